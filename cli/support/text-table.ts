@@ -32,7 +32,7 @@ export function textTable(
   }
   const line = (cells: readonly string[]): string =>
     columns
-      .map((column, index) => fit(cells[index] ?? "", widths[index] as number, column.align))
+      .map((column, index) => padded(cells[index] ?? "", widths[index] as number, column.align))
       .join("  ")
       .trimEnd();
   return `${[
@@ -44,7 +44,7 @@ export function textTable(
 
 const seen = (text: string): number => [...stripVTControlCharacters(text)].length;
 
-function fit(text: string, width: number, align: "left" | "right" = "left"): string {
+function padded(text: string, width: number, align: "left" | "right" = "left"): string {
   const length = seen(text);
   if (length > width) return `${[...stripVTControlCharacters(text)].slice(0, width - 1).join("")}…`;
   const padding = " ".repeat(width - length);

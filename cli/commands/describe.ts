@@ -1,0 +1,338 @@
+import type { Command } from "commander";
+import { describeBy, multiResponseBy } from "../../analysis/describe/describe-by.ts";
+import type { FrequencyTable } from "../../analysis/describe/frequency-table.ts";
+import { type MissingReport, missingReport } from "../../analysis/describe/missing-report.ts";
+import type { MultiResponse } from "../../analysis/describe/multi-response.ts";
+import type { NumericSummary } from "../../analysis/describe/numeric-summary.ts";
+import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
+import type { Io } from "../io.ts";
+import {
+  type DataOptions,
+  type LoadedData,
+  loadData,
+  names,
+  withDataOptions,
+} from "../support/load-data.ts";
+import { counted, fixed, percent, percentInterval } from "../support/number-text.ts";
+import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
+import { notForRelease } from "../support/screen-note.ts";
+import { styler } from "../support/style.ts";
+import { textTable } from "../support/text-table.ts";
+
+interface DescribeOptions extends DataOptions, OutputOptions {
+  readonly by?: string;
+  readonly multi?: readonly string[];
+  readonly missing?: boolean;
+}
+
+type Table = FrequencyTable | NumericSummary | MultiResponse;
+
+/** One table of the answer: for everybody, or for one group. */
+interface Section {
+  readonly title: string;
+  readonly group: {
+    readonly variable: string;
+    readonly value: string;
+    readonly label: string;
+  } | null;
+  readonly table: Table;
+}
+
+export function configure(command: Command, io: Io): void {
+  withOutputOptions(withDataOptions(command))
+    .argument("[variables...]", "the variables to describe")
+    .option("--by VARIABLE", "again within each group of this variable")
+    .option(
+      "--multi VARIABLES",
+      "yes/no variables to show as one table, with commas between",
+      names,
+    )
+    .option("--missing", "only how much is known of each variable, and why the rest is not")
+    .addHelpText(
+      "after",
+      `
+Shares are of the rows where the answer is known; missing answers are counted beside them.
+A family's fact is shown for children and for families, side by side.
+
+Examples:
+  $ throughline describe sex age_band ethnicity
+  $ throughline describe stability_5y --by authority
+  $ throughline describe --multi neglect_emotional,neglect_medical
+  $ throughline describe --missing
+  $ throughline describe --data survey.csv q1 q2 --family household --json`,
+    )
+    .action(async (variables: string[], options: DescribeOptions) => {
+      const loaded = await loadData(options, io);
+      for (const note of loaded.notes) io.err(`${note}\n`);
+      const missingOnly = options.missing === true || (variables.length === 0 && !options.multi);
+      if (missingOnly) showMissing(variables, loaded.dataset, options, io);
+      else showTables(variables, loaded, options, io);
+    });
+}
+
+function showTables(
+  variables: readonly string[],
+  loaded: LoadedData,
+  options: DescribeOptions,
+  io: Io,
+): void {
+  const sections = variables.flatMap((variable) =>
+    unitsFor(variable, loaded, options).flatMap((data) => sectionsOf(data, variable, options.by)),
+  );
+  if (options.multi !== undefined) {
+    sections.push(...multiSections(loaded.dataset, options.multi, options.by));
+  }
+  printOutput(
+    {
+      json: () => ({ schema: "throughline/describe/v1", by: options.by ?? null, sections }),
+      csv: () => csvRows(sections),
+      text: () => {
+        const paint = styler(io);
+        const blocks = sections.map(
+          (section) => `${paint("bold", section.title)}\n${tableText(section.table, io)}`,
+        );
+        return `${blocks.join("\n")}${notForRelease(loaded.study)}`;
+      },
+    },
+    options,
+    io,
+  );
+}
+
+/** A family's fact is shown at both units; everything else at the unit of the data. */
+function unitsFor(variable: string, loaded: LoadedData, options: DescribeOptions): Dataset[] {
+  const column = columnOf(loaded.dataset, variable);
+  const families = loaded.study?.derived.families;
+  const both =
+    column.level === "family" && options.unit === undefined && families?.columns.has(variable);
+  return both && families !== undefined ? [loaded.dataset, families] : [loaded.dataset];
+}
+
+function sectionsOf(data: Dataset, variable: string, by: string | undefined): Section[] {
+  const description = describeBy(
+    data,
+    variable,
+    by !== undefined && data.columns.has(by) ? by : null,
+  );
+  const title = description.all.label;
+  const head = (label: string, table: FrequencyTable | NumericSummary): string =>
+    `${label} (${base(table, data)})`;
+  return [
+    { title: head(title, description.all), group: null, table: description.all },
+    ...description.groups.map((group) => ({
+      title: head(`${title}: ${group.label}`, group.table),
+      group: { variable: by as string, value: group.value, label: group.label },
+      table: group.table,
+    })),
+  ];
+}
+
+function multiSections(
+  data: Dataset,
+  variables: readonly string[],
+  by: string | undefined,
+): Section[] {
+  const tables = multiResponseBy(data, variables, by ?? null);
+  return [
+    { title: `Several answers possible (${data.unit} level)`, group: null, table: tables.all },
+    ...tables.groups.map((group) => ({
+      title: `Several answers possible: ${group.label}`,
+      group: { variable: by as string, value: group.value, label: group.label },
+      table: group.table,
+    })),
+  ];
+}
+
+function base(table: FrequencyTable | NumericSummary, data: Dataset): string {
+  const known = nounFor(data.unit, table.n);
+  const families =
+    data.unit === "child" && table.families !== null
+      ? ` in ${counted(table.families, "family", "families")}`
+      : "";
+  const missing =
+    table.nMissing === 0
+      ? ""
+      : `; ${table.nMissing} not known: ${table.reasons.map((reason) => `${reason.label.toLowerCase()} ${reason.count}`).join(", ")}`;
+  return `${known}${families}${missing}`;
+}
+
+function nounFor(unit: string, n: number): string {
+  if (unit === "child") return counted(n, "child", "children");
+  if (unit === "family") return counted(n, "family", "families");
+  return counted(n, unit, `${unit}s`);
+}
+
+function tableText(table: Table, io: Io): string {
+  if (table.kind === "numeric") return numericText(table, io);
+  const rows = table.rows.map((row) => [
+    row.label,
+    table.kind === "multi-response"
+      ? `${fixed(row.count, 0)} of ${fixed(row.n, 0)}`
+      : fixed(row.count, 0),
+    percent(row.share, row.n),
+    percentInterval(row.familyCiLow ?? row.ciLow, row.familyCiHigh ?? row.ciHigh, row.n),
+    ...(row.families === null ? [] : [String(row.families)]),
+  ]);
+  const withFamilies = table.rows.some((row) => row.families !== null);
+  return textTable(
+    [
+      { header: "" },
+      { header: "n", align: "right" },
+      { header: "%", align: "right" },
+      { header: "95% interval", align: "right" },
+      ...(withFamilies ? [{ header: "families", align: "right" as const }] : []),
+    ],
+    rows,
+    io.width,
+  );
+}
+
+function numericText(table: NumericSummary, io: Io): string {
+  const interval =
+    table.ciLow === null ? "–" : `${fixed(table.ciLow, 2)} to ${fixed(table.ciHigh, 2)}`;
+  return textTable(
+    ["mean", "95% interval", "s.d.", "median", "quartiles", "range"].map((header) => ({
+      header,
+      align: "right" as const,
+    })),
+    [
+      [
+        fixed(table.mean, 2),
+        interval,
+        fixed(table.standardDeviation, 2),
+        fixed(table.median, 1),
+        table.lowerQuartile === null
+          ? "–"
+          : `${fixed(table.lowerQuartile, 1)} to ${fixed(table.upperQuartile, 1)}`,
+        table.minimum === null ? "–" : `${fixed(table.minimum, 1)} to ${fixed(table.maximum, 1)}`,
+      ],
+    ],
+    io.width,
+  );
+}
+
+function csvRows(sections: readonly Section[]): (string | number | null)[][] {
+  const header =
+    "variable,unit,group_variable,group,statistic,value,count,n,n_missing,estimate,ci_low,ci_high,families";
+  const rows: (string | number | null)[][] = [header.split(",")];
+  for (const { group, table } of sections) {
+    const where = [group?.variable ?? null, group?.value ?? null];
+    if (table.kind === "numeric") {
+      for (const statistic of [
+        "mean",
+        "standardDeviation",
+        "median",
+        "lowerQuartile",
+        "upperQuartile",
+        "minimum",
+        "maximum",
+      ] as const) {
+        const interval = statistic === "mean" ? [table.ciLow, table.ciHigh] : [null, null];
+        rows.push([
+          table.variable,
+          table.unit,
+          ...where,
+          statistic,
+          null,
+          null,
+          table.n,
+          table.nMissing,
+          table[statistic],
+          ...interval,
+          table.families,
+        ]);
+      }
+    } else if (table.kind === "categorical") {
+      for (const row of table.rows) {
+        rows.push([
+          table.variable,
+          table.unit,
+          ...where,
+          "share",
+          row.value,
+          row.count,
+          table.n,
+          table.nMissing,
+          row.share,
+          row.ciLow,
+          row.ciHigh,
+          row.families,
+        ]);
+      }
+    } else {
+      for (const row of table.rows) {
+        rows.push([
+          row.variable,
+          table.unit,
+          ...where,
+          "share",
+          "yes",
+          row.count,
+          row.n,
+          row.nMissing,
+          row.share,
+          row.ciLow,
+          row.ciHigh,
+          row.families,
+        ]);
+      }
+    }
+  }
+  return rows;
+}
+
+function showMissing(
+  variables: readonly string[],
+  data: Dataset,
+  options: DescribeOptions,
+  io: Io,
+): void {
+  const chosen = variables.length > 0 ? variables : [...data.columns.keys()];
+  const reports = chosen.map((name) => missingReport(data, name, columnOf(data, name)));
+  printOutput(
+    {
+      json: () => ({ schema: "throughline/missing/v1", unit: data.unit, variables: reports }),
+      csv: () => [
+        [
+          "variable",
+          "n",
+          "of",
+          "not_recorded",
+          "could_not_judge",
+          "not_applicable",
+          "document_unavailable",
+          "not_yet_coded",
+        ],
+        ...reports.map((report) => [report.variable, report.n, report.of, ...reasonCounts(report)]),
+      ],
+      text: () =>
+        textTable(
+          [
+            { header: "Variable" },
+            { header: "known", align: "right" },
+            { header: "%", align: "right" },
+            ...["-9", "-8", "-7", "-6", "blank"].map((header) => ({
+              header,
+              align: "right" as const,
+            })),
+          ],
+          reports.map((report) => [
+            report.variable,
+            `${report.n} of ${report.of}`,
+            percent(report.of === 0 ? null : report.n / report.of, report.of),
+            ...reasonCounts(report).map((count) => (count === 0 ? "·" : String(count))),
+          ]),
+          io.width,
+        ) +
+        "-9 not recorded on file, -8 could not judge, -7 not applicable,\n-6 document unavailable, blank not yet coded\n",
+    },
+    options,
+    io,
+  );
+}
+
+function reasonCounts(report: MissingReport): number[] {
+  return [-9, -8, -7, -6, -1].map(
+    (code) => report.reasons.find((reason) => reason.code === code)?.count ?? 0,
+  );
+}
