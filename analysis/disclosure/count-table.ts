@@ -1,0 +1,122 @@
+import { InputError } from "../../data-dictionary/input-error.ts";
+import { categoricalOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
+import { type Bitset, bitsetOf } from "./bitset.ts";
+
+/** One variable of a table, with the level that stands for rows where it is not known. */
+export interface TableVariable {
+  readonly name: string;
+  readonly label: string;
+  readonly levels: readonly { readonly value: string; readonly label: string }[];
+  /** Would it tell something about a child that those who know it may not know? */
+  readonly sensitive: boolean;
+}
+
+/** The level that rows with a missing value are counted under. */
+export const notKnown = { value: "not_known", label: "Not known" } as const;
+
+/** One count of a table: a level for each variable, or null for all of its levels together. */
+export interface TableCell {
+  readonly coordinates: readonly (number | null)[];
+  readonly count: number;
+  readonly families: number;
+  readonly members: Bitset;
+}
+
+/**
+ * A table of counts of children (or families) with every margin, and behind each count the set of
+ * rows. Each row of the data is in exactly one inner cell, so every total is the sum of its parts.
+ */
+export interface CountTable {
+  readonly id: string;
+  readonly title: string;
+  /** What is counted: "child" or "family". */
+  readonly unit: string;
+  /** Which rows: the same words mean the same rows. */
+  readonly population: string;
+  readonly variables: readonly TableVariable[];
+  readonly cells: readonly TableCell[];
+}
+
+/**
+ * Counts a table over up to three categorical variables, with all margins.
+ *
+ * Rows with a missing value are counted under "Not known", a level that is there only when needed, so
+ * that no total hides how many are missing.
+ *
+ * @throws {InputError} `too-many-variables` beyond three; `not-categorical`, `unknown-column`.
+ * @example
+ * countTable(dataset([categoricalColumn("sex", ["boy", "girl", "boy"])]), { id: "t", title: "Sex", variables: ["sex"], population: "children", sensitive: [] }).cells.map((cell) => cell.count) // => [2, 1, 3]
+ */
+export function countTable(
+  data: Dataset,
+  options: {
+    readonly id: string;
+    readonly title: string;
+    readonly variables: readonly string[];
+    readonly population: string;
+    readonly sensitive: readonly string[];
+  },
+): CountTable {
+  if (options.variables.length > 3) {
+    throw new InputError("too-many-variables", "A table for release has at most three variables.");
+  }
+  const columns = options.variables.map((name) => categoricalOf(data, name));
+  const variables = columns.map((column): TableVariable => {
+    const missing = column.codes.some((code) => code < 0);
+    return {
+      name: column.name,
+      label: column.label,
+      levels: missing ? [...column.levels, notKnown] : column.levels,
+      sensitive: options.sensitive.includes(column.name),
+    };
+  });
+  const rowsOf = new Map<string, number[]>();
+  for (const coordinates of everyCoordinate(variables.map((variable) => variable.levels.length))) {
+    rowsOf.set(coordinates.join(), []);
+  }
+  const own = new Array<number>(columns.length);
+  const margins = 1 << columns.length;
+  for (let row = 0; row < data.rowCount; row++) {
+    columns.forEach((column, index) => {
+      const code = column.codes[row] as number;
+      own[index] = code < 0 ? column.levels.length : code;
+    });
+    for (let mask = 0; mask < margins; mask++) {
+      const key = own.map((level, index) => (mask & (1 << index) ? null : level)).join();
+      rowsOf.get(key)?.push(row);
+    }
+  }
+  const cells = everyCoordinate(variables.map((variable) => variable.levels.length)).map(
+    (coordinates): TableCell => {
+      const rows = rowsOf.get(coordinates.join()) as number[];
+      return {
+        coordinates,
+        count: rows.length,
+        families: data.families === null ? rows.length : distinct(rows, data.families.of),
+        members: bitsetOf(rows, data.rowCount),
+      };
+    },
+  );
+  return {
+    id: options.id,
+    title: options.title,
+    unit: data.unit,
+    population: options.population,
+    variables,
+    cells,
+  };
+}
+
+/** Every combination of levels, each variable's "all" (null) last. */
+function everyCoordinate(sizes: readonly number[]): (number | null)[][] {
+  let combinations: (number | null)[][] = [[]];
+  for (const size of sizes) {
+    const levels: (number | null)[] = [...Array(size).keys(), null];
+    combinations = combinations.flatMap((start) => levels.map((level) => [...start, level]));
+  }
+  return combinations;
+}
+
+function distinct(rows: readonly number[], groupOf: Int32Array): number {
+  return new Set(rows.map((row) => groupOf[row] as number)).size;
+}

@@ -1,0 +1,200 @@
+import { InputError } from "../../data-dictionary/input-error.ts";
+import type { CellSystem, Equation } from "./cell-system.ts";
+import type { LinearSolver } from "./linear-solver.ts";
+import { type Profile, roundedCount } from "./profile.ts";
+
+/** What becomes of each cell of a system. */
+export interface Protection {
+  /** Shown, hidden for its own sake, or hidden to protect another. */
+  readonly status: readonly ("shown" | "primary" | "secondary")[];
+  /** The value printed for each cell: rounded, or null where hidden. */
+  readonly published: readonly (number | null)[];
+  readonly primary: number;
+  readonly secondary: number;
+}
+
+/**
+ * Chooses which further cells to hide so that no small count can be worked out from the sums that
+ * are printed.
+ *
+ * First by rule, until nothing changes: in each published sum with a hidden part, at least two cells
+ * are hidden and together they hold at least the threshold, so that even one of those counted cannot
+ * subtract herself. Then by attack: a linear programme asks whether a reader could still prove that a
+ * hidden count is small, and where so, hides the cheapest cell of a sum it stands in. Cheap is small
+ * and not a grand total; a count of nought never protects another.
+ *
+ * @param skip - For tests only: leaves out the second part, or both, to show that an attack then succeeds.
+ * @throws {InputError} `cannot-protect` when nothing is left to hide.
+ * @see Hundepool et al. (2012), Statistical Disclosure Control, chapter 4.
+ */
+export function suppress(
+  system: CellSystem,
+  profile: Profile,
+  solve: LinearSolver,
+  skip: "nothing" | "attack" | "secondary" = "nothing",
+): Protection {
+  const hidden = system.cells.map((cell) => cell.primary !== null);
+  if (skip !== "secondary") {
+    const touching = equationsByCell(system);
+    hideByRule(system, profile, hidden, system.equations);
+    if (skip !== "attack") {
+      for (let weak = provablySmall(system, profile, hidden, solve); weak.length > 0; ) {
+        const changed = weak.flatMap((cell) =>
+          hideOneMore(system, hidden, touching[cell] as Equation[]),
+        );
+        if (changed.length === 0) {
+          throw new InputError(
+            "cannot-protect",
+            "Some counts cannot be protected however much is hidden around them.",
+            "Merge small categories, or leave a table out of the plan.",
+          );
+        }
+        hideByRule(system, profile, hidden, system.equations);
+        weak = provablySmall(system, profile, hidden, solve);
+      }
+    }
+  }
+  const status = system.cells.map((cell, index) =>
+    !hidden[index] ? "shown" : cell.primary === null ? "secondary" : "primary",
+  );
+  return {
+    status,
+    published: system.cells.map((cell, index) =>
+      hidden[index] ? null : roundedCount(cell.count, profile.roundTo),
+    ),
+    primary: status.filter((each) => each === "primary").length,
+    secondary: status.filter((each) => each === "secondary").length,
+  };
+}
+
+/** Sums with a hidden cell get a second one, and enough behind them; repeated until nothing changes. */
+function hideByRule(
+  system: CellSystem,
+  profile: Profile,
+  hidden: boolean[],
+  equations: readonly Equation[],
+): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const equation of equations) {
+      const members = [equation.total, ...equation.parts];
+      for (;;) {
+        const concealed = members.filter((cell) => hidden[cell]);
+        if (concealed.length === 0) break;
+        const behind = concealed
+          .filter((cell) => cell !== equation.total)
+          .reduce((sum, cell) => sum + (system.cells[cell]?.count as number), 0);
+        const enough = hidden[equation.total]
+          ? concealed.length >= 2
+          : concealed.length >= 2 && behind >= profile.threshold;
+        if (enough || hideOneMore(system, hidden, [equation]).length === 0) break;
+        changed = true;
+      }
+    }
+  }
+}
+
+/** Hides the cheapest shown cell of some sums; returns it, or nothing when there is none left. */
+function hideOneMore(
+  system: CellSystem,
+  hidden: boolean[],
+  equations: readonly Equation[],
+): number[] {
+  let best = -1;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const equation of equations) {
+    for (const cell of [...equation.parts, equation.total]) {
+      const count = system.cells[cell]?.count as number;
+      if (hidden[cell] || count === 0) continue;
+      // A total is dearer than its parts: it is what readers look for, and other tables share it.
+      const cost = count + (cell === equation.total ? 1e6 : 0);
+      if (cost < bestCost) {
+        best = cell;
+        bestCost = cost;
+      }
+    }
+  }
+  if (best < 0) return [];
+  hidden[best] = true;
+  return [best];
+}
+
+function equationsByCell(system: CellSystem): Equation[][] {
+  const touching: Equation[][] = system.cells.map(() => []);
+  for (const equation of system.equations) {
+    for (const cell of [equation.total, ...equation.parts]) touching[cell]?.push(equation);
+  }
+  return touching;
+}
+
+/**
+ * The primary cells that a reader could prove to be below the threshold from what is shown.
+ *
+ * One programme looks for a world, fitting all that is printed, in which as many of the cells as
+ * possible reach the threshold; those that do are safe, and the rest are asked again, the last ones
+ * one by one.
+ */
+function provablySmall(
+  system: CellSystem,
+  profile: Profile,
+  hidden: readonly boolean[],
+  solve: LinearSolver,
+): number[] {
+  let asked = system.cells.flatMap((cell, index) => (cell.primary === null ? [] : [index]));
+  const weak: number[] = [];
+  while (asked.length > 0) {
+    const { values, status } = solve(programme(system, profile, hidden, asked));
+    if (status !== "Optimal") {
+      throw new InputError(
+        "cannot-attack",
+        "The check of what a reader could work out did not finish.",
+        "Release fewer tables at once.",
+      );
+    }
+    const left = asked.filter((cell) => (values.get(`x${cell}`) ?? 0) < profile.threshold - 1e-6);
+    if (left.length === asked.length) {
+      if (left.length === 1) return [...weak, ...left];
+      // No single world serves two of them together: ask them one at a time.
+      const [first, ...rest] = left as [number, ...number[]];
+      const single = solve(programme(system, profile, hidden, [first]));
+      if ((single.values.get(`x${first}`) ?? 0) < profile.threshold - 1e-6) weak.push(first);
+      asked = rest;
+    } else asked = left;
+  }
+  return weak;
+}
+
+function programme(
+  system: CellSystem,
+  profile: Profile,
+  hidden: readonly boolean[],
+  asked: readonly number[],
+): string {
+  const half = Math.floor(profile.roundTo / 2);
+  const lines = ["Maximize", ` obj: ${sum(asked.map((cell) => `t${cell}`))}`, "Subject To"];
+  for (const cell of asked) lines.push(` m${cell}: t${cell} - x${cell} <= 0`);
+  system.equations.forEach((equation, number) => {
+    lines.push(
+      ` e${number}: ${sum(equation.parts.map((cell) => `x${cell}`))} - x${equation.total} = 0`,
+    );
+  });
+  lines.push("Bounds");
+  system.cells.forEach((cell, index) => {
+    if (hidden[index]) lines.push(` x${index} >= 0`);
+    else if (cell.count === 0) lines.push(` x${index} = 0`);
+    else {
+      const shown = roundedCount(cell.count, profile.roundTo);
+      const low = profile.roundTo <= 1 ? shown : Math.max(profile.threshold, shown - half);
+      const high = profile.roundTo <= 1 ? shown : shown + half;
+      lines.push(` ${low} <= x${index} <= ${high}`);
+    }
+  });
+  for (const cell of asked) lines.push(` 0 <= t${cell} <= ${profile.threshold}`);
+  lines.push("End");
+  return lines.join("\n");
+}
+
+/** Terms with plus signs, a few to a line: the format limits the length of a line. */
+function sum(terms: readonly string[]): string {
+  return terms.map((term, index) => (index % 8 === 7 ? `+ ${term}\n` : `+ ${term}`)).join(" ");
+}
