@@ -1,0 +1,147 @@
+import { InputError } from "../../input-error.ts";
+import { nearestName } from "../../nearest-name.ts";
+import { type Column, categoricalColumn, numericColumn } from "../../table/column.ts";
+import { type Dataset, familyIndex } from "../../table/dataset.ts";
+import { missingCodeOf } from "../../table/missing.ts";
+import type { RawTable } from "./read-csv.ts";
+
+export interface InferOptions {
+  /** The column that says which rows are one family. */
+  readonly family?: string;
+  /** A column of frequencies. */
+  readonly weights?: string;
+  readonly ordered?: readonly string[];
+  readonly numeric?: readonly string[];
+  readonly categorical?: readonly string[];
+}
+
+/** More distinct numbers than this and a column is read as numbers unless it is named categorical. */
+const mostCodes = 10;
+const plainNumber = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
+
+/**
+ * A dataset from a CSV file without a codebook. A column is numeric when all its values are plain
+ * numbers and more than ten differ, or when it is named so; otherwise it is categorical, its levels
+ * sorted as numbers or as text. Blank is missing; -9 to -6 are missing codes unless the column also holds
+ * other negative numbers; the text NA is missing and said so in the notes.
+ *
+ * @throws {InputError} `unknown-column`, `not-numeric`, `bad-weight`.
+ * @example
+ * inferDataset(readCsv(new TextEncoder().encode("a,b\nx,1\ny,-9\n"))).dataset.rowCount // => 2
+ */
+export function inferDataset(
+  raw: RawTable,
+  options: InferOptions = {},
+): { readonly dataset: Dataset; readonly notes: readonly string[] } {
+  for (const name of [
+    options.family,
+    options.weights,
+    ...(options.ordered ?? []),
+    ...(options.numeric ?? []),
+    ...(options.categorical ?? []),
+  ]) {
+    if (name !== undefined) requireColumn(raw, name);
+  }
+  const notes: string[] = [];
+  const cells = (name: string): string[] => {
+    const place = raw.header.indexOf(name);
+    return raw.rows.map((row) => (row[place] as string).trim());
+  };
+  const columns: Column[] = raw.header.map((name) => {
+    const values = cells(name);
+    let na = 0;
+    values.forEach((value, row) => {
+      if (value === "NA" || value === "N/A") {
+        values[row] = "";
+        na++;
+      }
+    });
+    if (na > 0) notes.push(`note: ${name} has ${na} cells reading NA, taken as missing.`);
+    return inferColumn(name, values, options);
+  });
+  const weights =
+    options.weights === undefined
+      ? null
+      : frequencies(options.weights, cells(options.weights), raw);
+  const idle = weights === null ? 0 : weights.reduce((sum, w) => sum + (w === 0 ? 1 : 0), 0);
+  if (idle > 0) notes.push(`note: ${idle} rows have a frequency of 0 and count for nothing.`);
+  const families =
+    options.family === undefined
+      ? null
+      : familyIndex(cells(options.family).map((value) => (value === "" ? null : value)));
+  return {
+    dataset: {
+      name: raw.file,
+      unit: "row",
+      rowCount: raw.rows.length,
+      columns: new Map(columns.map((column) => [column.name, column])),
+      families,
+      weights,
+      lines: raw.lines,
+    },
+    notes,
+  };
+}
+
+function inferColumn(name: string, values: readonly string[], options: InferOptions): Column {
+  const asked = options.numeric?.includes(name) ?? false;
+  const present = values.filter((value) => value !== "");
+  const allNumbers = present.every((value) => plainNumber.test(value));
+  if (asked && !allNumbers) {
+    throw new InputError(
+      "not-numeric",
+      `${name} cannot be read as numbers: ${present.filter((value) => !plainNumber.test(value)).length} of its cells are words.`,
+      "Leave it out of --numeric, or code the words as missing (-9, -8, -7, -6).",
+    );
+  }
+  // -9 … -6 are missing codes, unless the column has other negative numbers of its own.
+  const otherNegative =
+    allNumbers && present.some((value) => Number(value) < 0 && missingCodeOf(value) === 0);
+  const missing = (value: string): number =>
+    value === "" ? -1 : otherNegative ? 0 : missingCodeOf(value);
+  const known = present.filter((value) => missing(value) === 0);
+  const distinct = [...new Set(known)];
+  const categorical = options.categorical?.includes(name) || options.ordered?.includes(name);
+  if (asked || (!categorical && allNumbers && known.length > 0 && distinct.length > mostCodes)) {
+    const reasons = Int8Array.from(values, missing);
+    return numericColumn(
+      name,
+      values.map((value, row) => (reasons[row] === 0 ? Number(value) : null)),
+      { reasons },
+    );
+  }
+  const sorted = allNumbers
+    ? distinct.sort((a, b) => Number(a) - Number(b))
+    : distinct.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const levels = (
+    options.ordered?.includes(name) && !allNumbers ? [...new Set(known)] : sorted
+  ).map((value) => ({ value, label: value }));
+  return categoricalColumn(name, values, {
+    levels,
+    ordered: options.ordered?.includes(name) ?? false,
+  });
+}
+
+function frequencies(name: string, values: readonly string[], raw: RawTable): Float64Array {
+  return Float64Array.from(values, (value, row) => {
+    const number = value === "" ? Number.NaN : plainNumber.test(value) ? Number(value) : Number.NaN;
+    if (Number.isFinite(number) && number >= 0) return number;
+    throw new InputError(
+      "bad-weight",
+      `${raw.file} line ${raw.lines[row]}, column ${name}: a frequency must be a number of at least 0.`,
+      "Correct the cell, or leave out --weights.",
+    );
+  });
+}
+
+function requireColumn(raw: RawTable, name: string): void {
+  if (raw.header.includes(name)) return;
+  const near = nearestName(name, raw.header);
+  throw new InputError(
+    "unknown-column",
+    `There is no column named ${name} in ${raw.file}.`,
+    near === null
+      ? `Its columns are: ${raw.header.slice(0, 30).join(", ")}.`
+      : `Did you mean ${near}?`,
+  );
+}
