@@ -1,0 +1,67 @@
+import type { LoadedStudy } from "../../../data-dictionary/study/load-study.ts";
+import type { Fact } from "../fact.ts";
+import { ageAtFollowUp, ageAtIndex } from "./age-facts.ts";
+import {
+  courtPlan,
+  courtPlanOutcome,
+  firstReferral,
+  protectionPlan,
+  reabuseFacts,
+  referrals,
+  unprotectedOnPlan,
+  workerChanges,
+} from "./event-facts.ts";
+import {
+  breakdown2y,
+  breakdown5y,
+  failedReturns,
+  monthsObserved,
+  monthsSettledAtFollowUp,
+  monthsToBreakdown,
+  movesLast12Months,
+  movesLast24Months,
+  placementsEver,
+  returns,
+  settingAtFollowUp,
+} from "./placement-facts.ts";
+import { wellbeingDimensions, wellbeingJudged, wellbeingMedian } from "./rating-facts.ts";
+
+/** Every fact of a study, in the order they are shown; those without their table are left out. */
+export function factsOf(study: LoadedStudy): Fact[] {
+  const dated =
+    study.tables.get("children")?.columns.get(study.config.columns.index)?.kind === "date";
+  const born =
+    study.tables.get("children")?.columns.get(study.config.columns.birth)?.kind === "date";
+  const facts: Fact[] = [];
+  if (born && dated) facts.push(ageAtIndex, ageAtFollowUp);
+  if (study.tables.has("placements") && dated) {
+    facts.push(
+      settingAtFollowUp,
+      monthsSettledAtFollowUp,
+      movesLast12Months,
+      movesLast24Months,
+      returns,
+      failedReturns,
+      breakdown2y,
+      breakdown5y,
+      monthsToBreakdown,
+      monthsObserved,
+      placementsEver,
+    );
+  }
+  if (study.tables.has("events") && dated) {
+    facts.push(
+      ...reabuseFacts(study),
+      protectionPlan,
+      unprotectedOnPlan,
+      courtPlan,
+      courtPlanOutcome,
+      referrals,
+      workerChanges,
+      firstReferral,
+    );
+  }
+  if (study.tables.has("ratings"))
+    facts.push(wellbeingJudged, wellbeingDimensions, wellbeingMedian);
+  return facts;
+}
