@@ -1,0 +1,50 @@
+import { Argument, type Command } from "commander";
+import type { Io } from "../io.ts";
+import {
+  type CompletionTree,
+  completionScripts,
+  type Shell,
+} from "../support/completion-scripts.ts";
+import { printOutput } from "../support/output.ts";
+
+export function configure(command: Command, io: Io): void {
+  command
+    .addArgument(
+      new Argument("<shell>", "the shell you use").choices(["bash", "zsh", "fish", "powershell"]),
+    )
+    .option("--json", "print the commands and options as one JSON document")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ throughline completion bash > ~/.local/share/bash-completion/completions/throughline
+  $ throughline completion zsh > ~/.zfunc/_throughline     (with ~/.zfunc in fpath)
+  $ throughline completion fish > ~/.config/fish/completions/throughline.fish
+  > throughline completion powershell | Out-String | Invoke-Expression`,
+    )
+    .action(async (shell: Shell, options: { readonly json?: boolean }) => {
+      const { createProgram } = await import("../run.ts");
+      const tree = completionTree(await createProgram(io));
+      printOutput(
+        {
+          json: () => ({ schema: "throughline/completion/v1", shell, commands: tree }),
+          text: () => completionScripts[shell](tree),
+        },
+        options,
+        io,
+      );
+    });
+}
+
+function completionTree(program: Command): CompletionTree {
+  return program.commands.map((command) => ({
+    name: command.name(),
+    summary: command.description(),
+    words: command.commands.map((child) => child.name()),
+    options: [command, ...command.commands]
+      .flatMap((each) => each.options)
+      .flatMap(({ long, description }) => (long ? [{ name: long, summary: description }] : []))
+      .concat({ name: "--help", summary: "how to use it" })
+      .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index),
+  }));
+}
