@@ -57,14 +57,14 @@ export function planFirstReferrals(
     const latest = (index[family.number] as Day) - Math.round(14 * month);
     const room = latest - birth;
     const options: [number, Day, Day][] = [];
-    if (wanted.before > 0) options.push([wanted.before, birth - 200, birth - 20]);
+    if (wanted.before > 0) options.push([wanted.before, birth - 240, birth - 80]);
     if (room > 60 && wanted.under2 > 0)
       options.push([wanted.under2, birth + 10, Math.min(latest, birth + 700)]);
     if (room > 800 && wanted.two > 0)
       options.push([wanted.two, birth + 740, Math.min(latest, birth + 1790)]);
     if (room > 1900 && wanted.five > 0) options.push([wanted.five, birth + 1830, latest]);
     // The young take the early places; what only older children can fill is left to them.
-    const [, low, high] = options[0] ?? [0, birth - 200, birth - 20];
+    const [, low, high] = options[0] ?? [0, birth - 240, birth - 80];
     const older = room > 1900 && wanted.five > 0;
     const chosen = older ? (options.at(-1) as [number, Day, Day]) : ([0, low, high] as const);
     take(family.number, Math.round(chosen[1] + random.next() * (chosen[2] - chosen[1])));

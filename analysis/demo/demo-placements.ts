@@ -54,13 +54,18 @@ export function demoPlacements(
     random,
   );
   const broken = cohort.children.filter((child) => !keepers.has(child.number));
+  const twice = childrenWithTwoFailures(broken, random);
   const early = choose(
     broken.map((child) => child.number),
     failedWithinTwoYears,
-    (number) => ((cohort.children[number] as PlannedChild).stability === "stable_away" ? 1 : 0),
+    (number) =>
+      (cohort.children[number] as PlannedChild).stability !== "stable_away"
+        ? 0
+        : twice.has(number)
+          ? 9
+          : 1,
     random,
   );
-  const twice = childrenWithTwoFailures(broken, random);
   return cohort.children.map((child) =>
     career(child, {
       birth: birth[child.number] as Day,
@@ -168,13 +173,13 @@ function career(
   }
   const breakdown =
     addMonths(index, 0) +
-    days(plan.early ? between(1.5, 23) : between(25, child.stability === "unstable" ? 54 : 40));
+    days(plan.early ? between(1.5, 23) : between(25, child.stability === "unstable" ? 54 : 33));
   add(index, breakdown, "parent", homeLegal, "return_broke_down", "0");
   breakdowns.push(breakdown);
   const needAnother = plan.twice && !earlierReturn;
   const teen = child.age + 5 >= 14;
   if (child.stability === "stable_at_home") {
-    const settled = followUp - days(between(14, 30));
+    const settled = Math.max(breakdown + days(4), followUp - days(between(14, 30)));
     const room = settled - breakdown;
     if (needAnother || (plan.twice && random.next() < 0.3)) {
       const [a, b] = [breakdown + Math.round(room * 0.3), breakdown + Math.round(room * 0.6)];
