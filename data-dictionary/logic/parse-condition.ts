@@ -222,7 +222,7 @@ function tokenise(text: string): Token[] {
 function bad(text: string, at: number, why: string): InputError {
   return new InputError(
     "bad-condition",
-    `The condition cannot be read at character ${at + 1}: ${why}.`,
+    `The condition cannot be read at character ${at + 1}: ${why}${why.endsWith("?") ? "" : "."}`,
     `${text.slice(Math.max(0, at - 30), at)}▸${text.slice(at, at + 30)}`,
   );
 }

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type YAMLError } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, type YAMLError } from "yaml";
 import type { z } from "zod";
 import { InputError } from "../input-error.ts";
 import { nearestName } from "../nearest-name.ts";
@@ -45,7 +45,7 @@ export function readYaml<T extends z.ZodType>(text: string, file: string, schema
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const sentences = result.error.issues.slice(0, 20).map((issue) => {
-    const node = nearestNode(document, issue.path);
+    const node = keyPlace(document, issue) ?? nearestNode(document, issue.path);
     return `${place(node)}: ${issueInWords(issue)}`;
   });
   throw new InputError(
@@ -53,6 +53,20 @@ export function readYaml<T extends z.ZodType>(text: string, file: string, schema
     `${sentences.join("\n  ")}`,
     "Correct the file and try again.",
   );
+}
+
+/** Where an unknown key stands, rather than the group it is in. */
+function keyPlace(
+  document: ReturnType<typeof parseDocument>,
+  issue: z.core.$ZodIssue,
+): number | null {
+  if (issue.code !== "unrecognized_keys") return null;
+  const group = issue.path.length === 0 ? document.contents : document.getIn(issue.path, true);
+  if (!isMap(group)) return null;
+  const key = group.items
+    .map((pair) => pair.key)
+    .find((each) => isScalar(each) && each.value === issue.keys[0]);
+  return isScalar(key) ? (key.range?.[0] ?? null) : null;
 }
 
 function nearestNode(document: ReturnType<typeof parseDocument>, path: PropertyKey[]): number {
@@ -95,7 +109,9 @@ function issueInWords(issue: z.core.$ZodIssue): string {
       return `${where} has a setting "${key}" that does not exist${near === null ? "" : `; did you mean ${near}?`}`;
     }
     case "invalid_type":
-      return `${where} must be ${article(issue.expected)}`;
+      return issue.message.endsWith("received undefined")
+        ? `${where} is missing; it must be ${article(issue.expected)}`
+        : `${where} must be ${article(issue.expected)}`;
     case "invalid_value":
       return `${where} must be one of: ${issue.values.map(String).join(", ")}`;
     case "too_small":
