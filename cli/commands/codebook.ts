@@ -50,7 +50,7 @@ Examples:
     )
     .action((name: string | undefined, options: CodebookOptions) => show(name, options, io));
   withSource(command.command("lint").description("Find what is wrong or could be better"))
-    .option("--skip RULES", "names of rules to leave out, with commas between")
+    .option("--skip <RULES>", "names of rules to leave out, with commas between")
     .addHelpText(
       "after",
       "\nEnds with exit code 1 when there is an error or a warning; notes alone are no problem.\n\nExamples:\n  $ throughline codebook lint\n  $ throughline codebook lint --file draft.csv --skip missing-codes-absent",
@@ -70,8 +70,8 @@ Examples:
 
 function withSource(command: Command): Command {
   return withOutputOptions(command)
-    .option("--study DIR", "the study folder (default: here or above)")
-    .option("--file FILE", "a codebook file instead of the study's");
+    .option("--study <DIR>", "the study folder (default: here or above)")
+    .option("--file <FILE>", "a codebook file instead of the study's");
 }
 
 function show(name: string | undefined, options: CodebookOptions, io: Io): void {

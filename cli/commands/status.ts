@@ -33,7 +33,7 @@ interface Status {
 
 export function configure(command: Command, io: Io): void {
   withOutputOptions(command)
-    .option("--study DIR", "the study folder (default: here or above)")
+    .option("--study <DIR>", "the study folder (default: here or above)")
     .addHelpText(
       "after",
       `
