@@ -27,10 +27,10 @@ interface Findings {
 export function configure(command: Command, io: Io): void {
   withOutputOptions(command)
     .argument("[files...]", "CSV files to check by themselves, without a study")
-    .option("--study DIR", "the study folder; found from here upwards without it")
+    .option("--study <dir>", "the study folder; found from here upwards without it")
     .option("--all", "show every place, not only the first three of each kind")
     .option(
-      "--percentages LIST",
+      "--percentages <list>",
       "check printed percentages: COUNT/BASE=PERCENT, with commas between",
     )
     .addHelpText(

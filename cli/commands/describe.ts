@@ -41,9 +41,9 @@ interface Section {
 export function configure(command: Command, io: Io): void {
   withOutputOptions(withDataOptions(command))
     .argument("[variables...]", "the variables to describe")
-    .option("--by VARIABLE", "again within each group of this variable")
+    .option("--by <variable>", "again within each group of this variable")
     .option(
-      "--multi VARIABLES",
+      "--multi <variables>",
       "yes/no variables to show as one table, with commas between",
       names,
     )

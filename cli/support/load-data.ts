@@ -31,15 +31,15 @@ export interface LoadedData {
 /** Adds the options by which every analysis command is given its data. */
 export function withDataOptions(command: Command): Command {
   return command
-    .option("--study DIR", "the study folder (default: the nearest study.yaml above)")
-    .option("--data FILE", "analyse this CSV file instead of a study")
-    .option("--family COLUMN", "the column that says which rows are one family")
-    .option("--weights COLUMN", "a column of frequencies: each row counts so many times")
-    .option("--ordered COLUMNS", "columns whose values are in order, with commas between", names)
-    .option("--numeric COLUMNS", "columns to read as numbers", names)
-    .option("--categorical COLUMNS", "columns to read as categories", names)
-    .option("--unit UNIT", "child or family: what one row is")
-    .option("--seed N", "start of the random numbers", wholeNumber, 1);
+    .option("--study <dir>", "the study folder (default: the nearest study.yaml above)")
+    .option("--data <file>", "analyse this CSV file instead of a study")
+    .option("--family <column>", "the column that says which rows are one family")
+    .option("--weights <column>", "a column of frequencies: each row counts so many times")
+    .option("--ordered <columns>", "columns whose values are in order, with commas between", names)
+    .option("--numeric <columns>", "columns to read as numbers", names)
+    .option("--categorical <columns>", "columns to read as categories", names)
+    .option("--unit <unit>", "child or family: what one row is")
+    .option("--seed <n>", "start of the random numbers", wholeNumber, 1);
 }
 
 /** Names separated by commas. */

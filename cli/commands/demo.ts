@@ -1,0 +1,114 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { demoTables } from "../../analysis/demo/demo-study.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
+import type { Io } from "../io.ts";
+import { dialectSetting, encodeTable, type TableDialect } from "../support/encode-table.ts";
+import { instrumentFiles } from "../support/instrument-files.ts";
+import { wholeNumber } from "../support/load-data.ts";
+import { replaceFolder } from "../support/write-files.ts";
+
+interface DemoOptions {
+  readonly force?: boolean;
+  readonly seed?: number;
+  readonly dialect: TableDialect;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, io: Io): void {
+  command
+    .argument("<folder>", "where to write the study")
+    .option("-f, --force", "replace the folder if it is there")
+    .option("--seed <n>", "another study with the same margins", wholeNumber)
+    .addOption(
+      new Option("--dialect <name>", "how to write the data files")
+        .choices(["csv", "semicolon", "utf16", "dmy"])
+        .default("csv"),
+    )
+    .option("-n, --dry-run", "say what would be written, and write nothing")
+    .addHelpText(
+      "after",
+      `
+Writes an invented study of 138 children from 104 families in 7 authorities. Its
+raw records are made so that the rules find the published margins of Farmer and
+Lutman's five-year follow-up. Every child in it is synthetic.
+
+Examples:
+  $ throughline demo my-demo && throughline run --study my-demo
+  $ throughline demo my-demo --dialect semicolon --force`,
+    )
+    .action((folder: string, options: DemoOptions) => {
+      const target = resolve(io.cwd, folder);
+      requireFree(target, folder, options.force === true);
+      const files = demoFiles(options.seed, options.dialect);
+      if (options.dryRun) {
+        io.out(`Would write ${files.size} files to ${folder}:\n`);
+        for (const path of files.keys()) io.out(`  ${path}\n`);
+        return;
+      }
+      replaceFolder(target, files);
+      io.out(
+        `The demonstration study is in ${folder}: 138 children, 104 families, 7 authorities.\nAll of it is SYNTHETIC.\n\nNext:  throughline run --study ${folder}\n`,
+      );
+    });
+}
+
+/** The files of the demonstration study. */
+export function demoFiles(
+  seed: number | undefined,
+  dialect: TableDialect,
+): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>(instrumentFiles("neglect-return"));
+  for (const path of [...files.keys()]) {
+    if (path.startsWith("data/") || path === "page.md" || path === "instrument.yaml")
+      files.delete(path);
+  }
+  const settings = new TextDecoder()
+    .decode(files.get("study.yaml") as Uint8Array)
+    .replace(
+      /^title: .*$/m,
+      'title: "Neglected children returned home: a five-year follow-up (SYNTHETIC)"',
+    )
+    .replace(/^synthetic: .*$/m, "synthetic: true")
+    .replace(/^dialect: .*$/m, dialectSetting(dialect));
+  files.set("study.yaml", settings);
+  files.set("README.md", readme);
+  for (const [name, rows] of Object.entries(demoTables(seed))) {
+    files.set(`data/${name}.csv`, encodeTable(rows as readonly (readonly string[])[], dialect));
+  }
+  return files;
+}
+
+function requireFree(target: string, folder: string, force: boolean): void {
+  if (!existsSync(target) || readdirSync(target).length === 0) return;
+  if (!force) {
+    throw new InputError(
+      "folder-in-use",
+      `${folder} is there already and not empty.`,
+      "Choose another folder, or replace it with --force.",
+    );
+  }
+  if (!existsSync(join(target, "study.yaml"))) {
+    throw new InputError(
+      "not-a-study",
+      `${folder} is not a study folder, so --force will not replace it.`,
+      "Choose another folder.",
+    );
+  }
+}
+
+const readme = `# SYNTHETIC demonstration study
+
+Every child, family, date and authority in this folder is invented. The records are made by
+\`throughline demo\` so that the rules in \`rules/\` find the published margins of Farmer and Lutman's
+five-year follow-up of neglected children returned to their parents (DCSF-RB214, 2010): 138 children,
+104 families, 7 authorities. Cell counts that the study did not publish are ours, and nothing here is a
+finding about any real child or place.
+
+- \`study.yaml\` says what the study is and what \`throughline run\` does.
+- \`codebook.csv\` is its data dictionary, in the REDCap layout.
+- \`rules/\` codes the outcomes and patterns; change a threshold and run again.
+- \`data/\` holds the raw records, one table a file. No outcome is stored in them.
+- \`output/\` is written by Throughline and safe to delete.
+`;

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { csvHeaderFor } from "../../data-dictionary/codebook/csv-header.ts";
+import { readCodebook } from "../../data-dictionary/codebook/read-codebook.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
+import { readCsv } from "../../data-dictionary/sources/csv/read-csv.ts";
+import { parseStudy } from "../../data-dictionary/study/parse-study.ts";
+import type { Io } from "../io.ts";
+import { instrumentFiles, instrumentNames } from "../support/instrument-files.ts";
+import { replaceFolder } from "../support/write-files.ts";
+
+interface InitOptions {
+  readonly instrument?: string;
+  readonly list?: boolean;
+  readonly withData?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, io: Io): void {
+  command
+    .argument("[folder]", "where to start the study")
+    .option("--instrument <name>", "the ready-made codebook, rules and plan to start from")
+    .option("--list", "show the instruments")
+    .option("--with-data", "take the instrument's small synthetic data set along")
+    .option("-n, --dry-run", "say what would be written, and write nothing")
+    .addHelpText(
+      "after",
+      `
+Without --with-data the data files hold only their headers, ready to be filled.
+
+Examples:
+  $ throughline init --list
+  $ throughline init my-study --instrument neglect-return
+  $ throughline init try-it --instrument service-evaluation --with-data`,
+    )
+    .action((folder: string | undefined, options: InitOptions) => {
+      if (options.list) {
+        for (const name of instrumentNames()) io.out(`${name.padEnd(22)}${purposeOf(name)}\n`);
+        return;
+      }
+      if (folder === undefined || options.instrument === undefined) {
+        throw new InputError(
+          "missing-argument",
+          "Say where to start the study and from which instrument.",
+          `throughline init my-study --instrument NAME, where NAME is one of: ${instrumentNames().join(", ")}.`,
+        );
+      }
+      const target = resolve(io.cwd, folder);
+      if (existsSync(target) && readdirSync(target).length > 0) {
+        throw new InputError(
+          "folder-in-use",
+          `${folder} is there already and not empty.`,
+          "Choose another folder: nothing is ever written over a study.",
+        );
+      }
+      const files = studyFilesOf(options.instrument, options.withData === true);
+      if (options.dryRun) {
+        io.out(`Would write ${files.size} files to ${folder}:\n`);
+        for (const path of files.keys()) io.out(`  ${path}\n`);
+        return;
+      }
+      replaceFolder(target, files);
+      io.out(
+        `The study is in ${folder}, from the instrument ${options.instrument}.\n\nNext:  ${
+          options.withData
+            ? `throughline run --study ${folder}`
+            : `put your data in ${folder}/data, then throughline check --study ${folder}`
+        }\n`,
+      );
+    });
+}
+
+function studyFilesOf(name: string, withData: boolean): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>(instrumentFiles(name));
+  files.delete("instrument.yaml");
+  if (withData) return files;
+  const settings = parseStudy(
+    new TextDecoder().decode(files.get("study.yaml") as Uint8Array),
+    "study.yaml",
+  );
+  for (const path of [...files.keys()]) if (path.startsWith("data/")) files.delete(path);
+  const bytes = files.get(settings.codebook);
+  if (bytes === undefined) return files;
+  const { codebook } = readCodebook(readCsv(bytes as Uint8Array, { file: settings.codebook }));
+  for (const [table, { file, form }] of Object.entries(settings.tables)) {
+    files.set(file, `${csvHeaderFor(codebook, form ?? table).join(",")}\n`);
+  }
+  return files;
+}
+
+/** The first sentence of the instrument's page. */
+function purposeOf(name: string): string {
+  const page = instrumentFiles(name).get("page.md");
+  if (page === undefined) return "";
+  const text = new TextDecoder().decode(page).replace(/^#.*$/m, "").trim();
+  return (/^[^.]*\./.exec(text.replaceAll("\n", " "))?.[0] ?? "").slice(0, 56);
+}
