@@ -23,7 +23,7 @@ const cut = (count: number, n: number, scale: number): number =>
 
 /**
  * Compares a printed percentage with count and base: ok; ok only if truncated; mismatch; or impossible
- * when no count of that base gives it, by rounding or by cutting off.
+ * when no count is given and none of that base rounds to it.
  *
  * @param count - The printed count, or null when only a percentage and its base are printed.
  * @param printed - As printed: "86" or "45.9"; its decimals say how it was rounded.
@@ -59,7 +59,6 @@ export function checkPercentage(
   const near = Math.round((target * n) / (100 * scale));
   const around = [-2, -1, 0, 1, 2].map((step) => near + step).filter((c) => c >= 0 && c <= n);
   const possibleCounts = around.filter((c) => rounded(c, n, scale) === target);
-  const truncatedCounts = around.filter((c) => cut(c, n, scale) === target);
   const possibleBases: number[] = [];
   if (count !== null && count > 0) {
     const base = target === 0 ? n : Math.round((100 * scale * count) / target);
@@ -71,9 +70,7 @@ export function checkPercentage(
     count === null
       ? possibleCounts.length > 0
         ? "ok"
-        : truncatedCounts.length > 0
-          ? "ok only if truncated"
-          : "impossible"
+        : "impossible"
       : rounded(count, n, scale) === target
         ? "ok"
         : cut(count, n, scale) === target
