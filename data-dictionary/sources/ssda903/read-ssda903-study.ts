@@ -5,7 +5,7 @@ import { InputError } from "../../input-error.ts";
 import { nearestName } from "../../nearest-name.ts";
 import type { StudyConfig } from "../../study/study-schema.ts";
 import type { Dataset } from "../../table/dataset.ts";
-import { episodesByChild } from "./episode.ts";
+import { type Episode, episodesByChild } from "./episode.ts";
 import {
   type CountingChoices,
   defaultCounting,
@@ -79,7 +79,7 @@ export function readSsda903Study(files: Folder, config: StudyConfig): Ssda903Stu
     reconciliation: returns.reconciliation,
     steps: repaired.steps,
     measures: [
-      ...officialMeasures(returns, years, choices),
+      ...officialMeasures(returns, byChild, years, choices),
       ...courseMeasures(courses, years, others),
     ],
   };
@@ -87,6 +87,7 @@ export function readSsda903Study(files: Folder, config: StudyConfig): Ssda903Stu
 
 function officialMeasures(
   returns: Returns,
+  repaired: ReadonlyMap<string, readonly Episode[]>,
   years: readonly number[],
   choices: CountingChoices,
 ): PlacementMeasure[] {
@@ -102,6 +103,13 @@ function officialMeasures(
   }
   return years.flatMap((year) => [
     ...placementMeasures(byChild, year, births, choices),
+    ...placementMeasures(repaired, year, births, choices)
+      .slice(0, 1)
+      .map((measure) => ({
+        ...measure,
+        label: `${measure.label}, with repairs switched on`,
+        choices: { ...measure.choices, repairs: true },
+      })),
     ...switched(choices).flatMap(([name, other]) =>
       placementMeasures(byChild, year, births, other)
         .slice(0, 1)
