@@ -18,7 +18,7 @@ export interface ShareInterval {
  * @param count - How many have the property; may be fractional for an effective sample size.
  * @param n - Of how many, above 0.
  * @example
- * wilson(10, 40).ciLow // => 0.141871617
+ * wilson(10, 40).ciLow // => 0.1418711864
  * @see Wilson (1927), J. Am. Stat. Assoc. 22, 209–212.
  */
 export function wilson(count: number, n: number, level = 0.95): ShareInterval {
@@ -41,7 +41,7 @@ export function wilson(count: number, n: number, level = 0.95): ShareInterval {
  * The exact (Clopper–Pearson) interval for a share: wider than it need be, never too narrow.
  *
  * @example
- * clopperPearson(0, 10).ciHigh // => 0.308497
+ * clopperPearson(0, 10).ciHigh // => 0.3084971078
  * @see Clopper and Pearson (1934), Biometrika 26, 404–413.
  */
 export function clopperPearson(count: number, n: number, level = 0.95): ShareInterval {

@@ -8,7 +8,7 @@ import { logGammaTail } from "./tails.ts";
  * @param ncp - Noncentrality, at least 0.
  * @throws {InputError} `bad-parameter`
  * @example
- * noncentralChiSquaredLower(5, 3, 2) // => 0.5802376
+ * noncentralChiSquaredLower(5, 3, 2) // => 0.5934051801
  * @see Johnson, Kotz and Balakrishnan (1995), Continuous Univariate Distributions 2, equation 29.2.
  */
 export function noncentralChiSquaredLower(x: number, df: number, ncp: number): number {
