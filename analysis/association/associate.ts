@@ -145,8 +145,12 @@ function categoricalAssociation(
   const plain = pearson(table);
   const tests: TestResult[] = [plain];
   const weighted = data.weights !== null;
-  if (isSparse && !weighted)
-    tests.push(twoByTwo ? fisherExact2x2(table) : freemanHalton(table, seed));
+  const siblings = data.families !== null && siblingsAmong(data, predictor, outcome);
+  if (isSparse && !weighted) {
+    // With families the exact test is only there for comparison, so a large table is not counted out.
+    const steps = siblings && !options.all ? 100_000 : undefined;
+    tests.push(twoByTwo ? fisherExact2x2(table) : freemanHalton(table, seed, steps));
+  }
   if (options.all) {
     tests.push(likelihoodRatio(table));
     if (twoByTwo) {
