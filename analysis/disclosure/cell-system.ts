@@ -11,6 +11,8 @@ export interface SystemCell {
   readonly members: Bitset;
   /** Why it must be hidden for its own sake, or null. */
   readonly primary: PrimaryReason | null;
+  /** Was it printed in an earlier release? Then hiding it now protects nothing. */
+  readonly printedBefore: boolean;
   /** The tables that print it. */
   readonly tables: readonly string[];
 }
@@ -35,13 +37,17 @@ export interface CellSystem {
  * Joins tables into one system: a margin that two tables share is one cell with one status, which is
  * what makes linked tables safe together.
  *
- * @param alreadyHidden - Keys hidden in earlier releases: they stay hidden.
+ * @param earlier.hidden - Keys hidden in earlier releases: they stay hidden.
+ * @param earlier.shown - Keys printed in earlier releases: they are known, and cannot be hidden now.
  * @see Statistics Norway, GaussSuppression; sdcTable's linked-table example.
  */
 export function cellSystem(
   tables: readonly CountTable[],
   profile: Profile,
-  alreadyHidden: ReadonlySet<string> = new Set(),
+  earlier: { readonly hidden: ReadonlySet<string>; readonly shown: ReadonlySet<string> } = {
+    hidden: new Set(),
+    shown: new Set(),
+  },
 ): CellSystem {
   const indexOf = new Map<string, number>();
   const cells: (SystemCell & { tables: string[] })[] = [];
@@ -58,13 +64,15 @@ export function cellSystem(
         const sensitive = table.variables.some(
           (variable, place) => variable.sensitive && cell.coordinates[place] !== null,
         );
+        const printedBefore = earlier.shown.has(key);
         const own = primaryReason(cell.count, cell.families, sensitive, profile);
         cells.push({
           key,
           count: cell.count,
           families: cell.families,
           members: cell.members,
-          primary: own ?? (alreadyHidden.has(key) ? "earlier" : null),
+          primary: printedBefore ? null : (own ?? (earlier.hidden.has(key) ? "earlier" : null)),
+          printedBefore,
           tables: [],
         });
       }

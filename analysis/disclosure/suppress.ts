@@ -105,7 +105,7 @@ function hideOneMore(
   for (const equation of equations) {
     for (const cell of [...equation.parts, equation.total]) {
       const count = system.cells[cell]?.count as number;
-      if (hidden[cell] || count === 0) continue;
+      if (hidden[cell] || count === 0 || system.cells[cell]?.printedBefore) continue;
       // A total is dearer than its parts: it is what readers look for, and other tables share it.
       const cost = count + (cell === equation.total ? 1e6 : 0);
       if (cost < bestCost) {
@@ -170,7 +170,9 @@ function programme(
   hidden: readonly boolean[],
   asked: readonly number[],
 ): string {
-  const half = Math.floor(profile.roundTo / 2);
+  // Halves go up, so that 10 to the nearest 10 stands for 5 to 14.
+  const below = Math.floor(profile.roundTo / 2);
+  const above = Math.ceil(profile.roundTo / 2) - 1;
   const lines = ["Maximize", ` obj: ${sum(asked.map((cell) => `t${cell}`))}`, "Subject To"];
   for (const cell of asked) lines.push(` m${cell}: t${cell} - x${cell} <= 0`);
   system.equations.forEach((equation, number) => {
@@ -184,8 +186,8 @@ function programme(
     else if (cell.count === 0) lines.push(` x${index} = 0`);
     else {
       const shown = roundedCount(cell.count, profile.roundTo);
-      const low = profile.roundTo <= 1 ? shown : Math.max(profile.threshold, shown - half);
-      const high = profile.roundTo <= 1 ? shown : shown + half;
+      const low = profile.roundTo <= 1 ? shown : Math.max(profile.threshold, shown - below);
+      const high = profile.roundTo <= 1 ? shown : shown + above;
       lines.push(` ${low} <= x${index} <= ${high}`);
     }
   });
