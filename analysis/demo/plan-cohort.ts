@@ -51,6 +51,16 @@ const patterns: readonly (readonly [DemoPattern, number])[] = [
   ["passive_throughout", 25],
 ];
 
+const stabilityOrder: readonly DemoStability[] = ["stable_at_home", "stable_away", "unstable"];
+/** Each age's even share of its group's outcomes. */
+const expectedByAge = childrenByAge.flatMap((count, age) => {
+  const group = stabilityByAge[age < 6 ? 0 : age < 13 ? 1 : 2] as Readonly<
+    Record<DemoStability, number>
+  >;
+  const size = stabilityOrder.reduce((sum, value) => sum + group[value], 0);
+  return stabilityOrder.map((value) => (count * group[value]) / size);
+});
+
 /** Families by number of children: 104 families, 138 children. */
 const familySizes = [
   ...Array(2).fill(4),
@@ -239,8 +249,18 @@ function exchange(random: Random, labels: Labels): void {
     }
   }
 
-  function misfit({ familyOf, authority, pattern, stability }: Labels): number {
+  function misfit({ familyOf, authority, age, pattern, stability }: Labels): number {
     let total = 0;
+    // Within an age group every year of age has its share of each outcome, so that the groups' edges are sharp.
+    const byAge = new Float64Array(childrenByAge.length * 3);
+    for (let child = 0; child < age.length; child++) {
+      const cell =
+        (age[child] as number) * 3 + stabilityOrder.indexOf(stability[child] as DemoStability);
+      byAge[cell] = (byAge[cell] as number) + 1;
+    }
+    for (let cell = 0; cell < byAge.length; cell++) {
+      total += 1.5 * ((byAge[cell] as number) - (expectedByAge[cell] as number)) ** 2;
+    }
     let unstable = 0;
     const proactive = new Float64Array(authoritySizes.length);
     const families = new Float64Array(authoritySizes.length);
