@@ -54,14 +54,14 @@ export function design(
 /** Writes one row of a design matrix from the values of its variables. */
 export function fillRow(
   columns: readonly DesignColumn[],
-  valueOf: (variable: string) => number,
+  valueIn: (variable: string) => number,
   into: Matrix,
   row: number,
 ): void {
   for (let j = 0; j < columns.length; j++) {
     let value = 1;
     for (const { variable, level } of (columns[j] as DesignColumn).parts) {
-      const found = valueOf(variable);
+      const found = valueIn(variable);
       value *= level === null ? found : found === level ? 1 : 0;
       if (value === 0) break;
     }
@@ -88,10 +88,10 @@ export function requireFullRank(frame: ModelFrame, built: Design): void {
     }
   }
   const { x, columns } = built;
-  if (x.columns >= x.rows) {
+  if (x.columns >= frame.n) {
     throw new InputError(
       "too-many-terms",
-      `The model has ${x.columns} coefficients and must have fewer than the ${x.rows} rows used.`,
+      `The model has ${x.columns} coefficients and must have fewer than the ${frame.n} rows used.`,
       "Use fewer predictors, or join levels of those with many.",
     );
   }
