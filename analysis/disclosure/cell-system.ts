@@ -11,6 +11,8 @@ export interface SystemCell {
   readonly members: Bitset;
   /** Why it must be hidden for its own sake, or null. */
   readonly primary: PrimaryReason | null;
+  /** Would a nought here be hidden too? If not, a reader knows that a hidden count is at least 1. */
+  readonly mayBeZero: boolean;
   /** Was it printed in an earlier release? Then hiding it now protects nothing. */
   readonly printedBefore: boolean;
   /** The tables that print it. */
@@ -72,6 +74,7 @@ export function cellSystem(
           families: cell.families,
           members: cell.members,
           primary: printedBefore ? null : (own ?? (earlier.hidden.has(key) ? "earlier" : null)),
+          mayBeZero: zeroIsHidden(sensitive, profile),
           printedBefore,
           tables: [],
         });
@@ -118,12 +121,11 @@ function primaryReason(
   sensitive: boolean,
   profile: Profile,
 ): PrimaryReason | null {
-  if (count === 0) {
-    const hidden =
-      profile.zeros === "hidden" || (profile.zeros === "hidden-if-sensitive" && sensitive);
-    return hidden ? "zero" : null;
-  }
+  if (count === 0) return zeroIsHidden(sensitive, profile) ? "zero" : null;
   if (count < profile.threshold) return "small";
   if (families < profile.minimumFamilies) return "few-families";
   return null;
 }
+
+const zeroIsHidden = (sensitive: boolean, profile: Profile): boolean =>
+  profile.zeros === "hidden" || (profile.zeros === "hidden-if-sensitive" && sensitive);

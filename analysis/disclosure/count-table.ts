@@ -1,4 +1,5 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
+import type { Level } from "../../data-dictionary/table/column.ts";
 import { categoricalOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import { type Bitset, bitsetOf } from "./bitset.ts";
 
@@ -66,7 +67,7 @@ export function countTable(
     return {
       name: column.name,
       label: column.label,
-      levels: missing ? [...column.levels, notKnown] : column.levels,
+      levels: missing ? [...column.levels, unusedLevel(column.levels)] : column.levels,
       sensitive: options.sensitive.includes(column.name),
     };
   });
@@ -105,6 +106,15 @@ export function countTable(
     variables,
     cells,
   };
+}
+
+/** "Not known", in other words when the codebook has an answer of that name. */
+function unusedLevel(levels: readonly Level[]): Level {
+  const taken = (level: Level): boolean =>
+    levels.some((each) => each.value === level.value || each.label === level.label);
+  let level: Level = notKnown;
+  while (taken(level)) level = { value: `${level.value}_`, label: `${level.label} (missing)` };
+  return level;
 }
 
 /** Every combination of levels, each variable's "all" (null) last. */

@@ -38,7 +38,11 @@ export function suppress(
     const touching = equationsByCell(system);
     hideByRule(system, profile, hidden, system.equations);
     if (skip !== "attack") {
-      for (let weak = provablySmall(system, profile, hidden, solve); weak.length > 0; ) {
+      const found = (): number[] => {
+        const small = provablySmall(system, profile, hidden, solve);
+        return small.length > 0 ? small : exactlyKnown(system, profile, hidden, solve);
+      };
+      for (let weak = found(); weak.length > 0; ) {
         const changed = weak.flatMap((cell) =>
           hideOneMore(system, hidden, touching[cell] as Equation[]),
         );
@@ -50,7 +54,7 @@ export function suppress(
           );
         }
         hideByRule(system, profile, hidden, system.equations);
-        weak = provablySmall(system, profile, hidden, solve);
+        weak = found();
       }
     }
   }
@@ -164,26 +168,54 @@ function provablySmall(
   return weak;
 }
 
+/**
+ * Hidden cells that can have one value only. Two worlds far apart, with as much and as little hidden as can
+ * be, free most cells at once; the rest are asked one by one.
+ */
+function exactlyKnown(
+  system: CellSystem,
+  profile: Profile,
+  hidden: readonly boolean[],
+  solve: LinearSolver,
+): number[] {
+  const cells = hidden.flatMap((each, index) => (each ? [index] : []));
+  if (cells.length === 0) return [];
+  const range = (of: readonly number[]): ReadonlyMap<string, number>[] =>
+    (["Maximize", "Minimize"] as const).map(
+      (aim) => solve(programme(system, profile, hidden, [], aim, of)).values,
+    );
+  const isFree = (cell: number, [most, least]: ReadonlyMap<string, number>[]): boolean =>
+    Math.abs((most?.get(`x${cell}`) ?? 0) - (least?.get(`x${cell}`) ?? 0)) > 1e-6;
+  const both = range(cells);
+  return cells.filter((cell) => !isFree(cell, both) && !isFree(cell, range([cell])));
+}
+
 function programme(
   system: CellSystem,
   profile: Profile,
   hidden: readonly boolean[],
   asked: readonly number[],
+  aim: "Maximize" | "Minimize" = "Maximize",
+  plain: readonly number[] = [],
 ): string {
   // Halves go up, so that 10 to the nearest 10 stands for 5 to 14.
   const below = Math.floor(profile.roundTo / 2);
   const above = Math.ceil(profile.roundTo / 2) - 1;
-  const lines = ["Maximize", ` obj: ${sum(asked.map((cell) => `t${cell}`))}`, "Subject To"];
+  const terms = [...asked.map((cell) => `t${cell}`), ...plain.map((cell) => `x${cell}`)];
+  const lines = [aim, ` obj: ${sum(terms)}`, "Subject To"];
   for (const cell of asked) lines.push(` m${cell}: t${cell} - x${cell} <= 0`);
   system.equations.forEach((equation, number) => {
     lines.push(
       ` e${number}: ${sum(equation.parts.map((cell) => `x${cell}`))} - x${equation.total} = 0`,
     );
   });
-  lines.push("Bounds");
+  // HiGHS wants at least one row.
+  lines.push(" one: one = 1", "Bounds");
   system.cells.forEach((cell, index) => {
-    if (hidden[index]) lines.push(` x${index} >= 0`);
-    else if (cell.count === 0) lines.push(` x${index} = 0`);
+    if (hidden[index]) {
+      // The ceiling stands for "no limit": without one, a sum of hidden cells only would have none.
+      lines.push(` ${cell.mayBeZero ? 0 : 1} <= x${index} <= 1000000`);
+    } else if (cell.count === 0) lines.push(` x${index} = 0`);
     else {
       const shown = roundedCount(cell.count, profile.roundTo);
       const low = profile.roundTo <= 1 ? shown : Math.max(profile.threshold, shown - below);
