@@ -38,6 +38,7 @@ function examplesOf(source: string): [code: string, value: string][] {
 function rounded(value: unknown): unknown {
   if (typeof value === "number" && Number.isFinite(value)) return Number(value.toPrecision(10));
   if (Array.isArray(value)) return value.map(rounded);
+  if (value instanceof Float64Array) return Array.from(value, rounded);
   if (
     value !== null &&
     typeof value === "object" &&

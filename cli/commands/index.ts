@@ -50,11 +50,6 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./sensitivity.ts"),
   },
   {
-    name: "drift",
-    summary: "List dated signs of drift in a family's chronology",
-    load: () => import("./drift.ts"),
-  },
-  {
     name: "describe",
     summary: "Describe variables: frequencies, means, missing data",
     load: () => import("./describe.ts"),
@@ -73,41 +68,6 @@ export const commands: readonly CommandEntry[] = [
     name: "tree",
     summary: "Grow a CHAID tree of an outcome",
     load: () => import("./tree.ts"),
-  },
-  {
-    name: "compare",
-    summary: "Compare authorities fairly, with intervals and funnels",
-    load: () => import("./compare.ts"),
-  },
-  {
-    name: "agree",
-    summary: "Measure agreement between coders",
-    load: () => import("./agree.ts"),
-  },
-  {
-    name: "report",
-    summary: "Write the report as one HTML file",
-    load: () => import("./report.ts"),
-  },
-  {
-    name: "notebook",
-    summary: "Make, open and build notebooks",
-    load: () => import("./notebook.ts"),
-  },
-  {
-    name: "release",
-    summary: "Write a protected release, or refuse",
-    load: () => import("./release.ts"),
-  },
-  {
-    name: "export",
-    summary: "Export data for Excel, Word, SPSS, Stata, R and others",
-    load: () => import("./export.ts"),
-  },
-  {
-    name: "check-text",
-    summary: "Check the numbers and wording of a text",
-    load: () => import("./check-text.ts"),
   },
   {
     name: "codebook",

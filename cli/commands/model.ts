@@ -35,21 +35,21 @@ export function configure(command: Command, io: Io): void {
   withOutputOptions(withDataOptions(command))
     .argument("<outcome>", "the variable to explain")
     .requiredOption(
-      "--with TERMS",
+      "--with <terms>",
       "predictors with commas between; a*b adds an interaction",
       names,
     )
-    .option("--event VALUES", "levels of the outcome that count as the event", names)
-    .option("--reference PAIRS", "reference levels, such as sex=girl,plan=away", references)
+    .option("--event <values>", "levels of the outcome that count as the event", names)
+    .option("--reference <pairs>", "reference levels, such as sex=girl,plan=away", references)
     .option("--firth", "use Firth's penalty (default: when the data need it)")
     .option("--no-firth", "never use Firth's penalty")
-    .option("--cluster KIND", "family-robust errors: CR0, CR1 or CR2", correction, "CR2")
+    .option("--cluster <kind>", "family-robust errors: CR0, CR1 or CR2", correction, "CR2")
     .option("--gee", "also estimating equations with families alike")
-    .option("--random VARIABLE", "also a random intercept for this variable, such as authority")
-    .option("--impute M", "fill in missing values M times and pool the answers", wholeNumber)
-    .option("--level SHARE", "level of intervals", level, 0.95)
+    .option("--random <variable>", "also a random intercept for this variable, such as authority")
+    .option("--impute <m>", "fill in missing values M times and pool the answers", wholeNumber)
+    .option("--level <share>", "level of intervals", level, 0.95)
     .option("--apa", "print the results as sentences in APA style")
-    .option("--reproduce LANGUAGE", "print r or spss code that gives the same numbers", language)
+    .option("--reproduce <language>", "print r or spss code that gives the same numbers", language)
     .addHelpText(
       "after",
       `

@@ -1,0 +1,156 @@
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Command } from "commander";
+import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { type OpenStudy, openStudy } from "../support/load-study.ts";
+import { counted, percent } from "../support/number-text.ts";
+import { type PlanResult, runPlanItem } from "../support/run-plan.ts";
+import { styler } from "../support/style.ts";
+import { textTable } from "../support/text-table.ts";
+import { replaceFolder } from "../support/write-files.ts";
+import { derivedFiles, summaryText } from "./derive.ts";
+
+interface RunOptions {
+  readonly study?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export function configure(command: Command, io: Io): void {
+  command
+    .option("--study <dir>", "the study folder (default: the nearest study.yaml above)")
+    .option("--json", "print one JSON document and nothing else")
+    .option("-q, --quiet", "no progress on standard error")
+    .option("-n, --dry-run", "say what the plan holds, and write nothing")
+    .addHelpText(
+      "after",
+      `
+Reads and checks the study, codes its outcomes, does every analysis of the plan in
+study.yaml and writes output/: private (case level), review (everything, for the
+team's own eyes) and the report.
+
+Examples:
+  $ throughline run
+  $ throughline run --study my-demo`,
+    )
+    .action(async (options: RunOptions) => {
+      const say = (text: string): void => {
+        if (!options.quiet) io.err(text);
+      };
+      const open = await openStudy(options, io);
+      const { config, reconciliation, faults } = open.loaded;
+      const plan = config.plan;
+      if (options.dryRun) {
+        plan.forEach((item, index) => {
+          io.out(`${index + 1}. ${item.title ?? Object.keys(item)[0]}\n`);
+        });
+        return;
+      }
+      for (const file of reconciliation) {
+        say(
+          `read ${file.file}: ${file.rowsIn} rows = ${file.rowsUsed} used + ${file.rowsRefused} refused + ${file.rowsBlank} blank\n`,
+        );
+      }
+      const errors = faults.filter((fault) => fault.severity === "error").length;
+      if (errors > 0)
+        say(`! ${counted(errors, "fault", "faults")} in the data: see throughline check\n`);
+      const results: PlanResult[] = [];
+      for (const [index, item] of plan.entries()) {
+        say(`[${index + 1}/${plan.length}] ${item.title ?? Object.keys(item)[0]}\n`);
+        results.push(await runPlanItem(open, item, index + 1));
+      }
+      const report = await writeOutput(open, results, io);
+      const refused = results.filter((result) => result.refused !== null);
+      if (refused.length > 0 || errors > 0) io.exit.code = exitCodes.problems;
+      if (options.json) {
+        io.out(`${JSON.stringify({ schema: "throughline/run/v1", results }, null, 2)}\n`);
+        return;
+      }
+      io.out(headline(open, refused, report, io));
+    });
+}
+
+async function writeOutput(
+  open: OpenStudy,
+  results: readonly PlanResult[],
+  io: Io,
+): Promise<string | null> {
+  const files = new Map<string, string | Uint8Array>();
+  for (const result of results) {
+    if (result.document === null) continue;
+    const name = `${String(result.number).padStart(2, "0")}-${result.kind}.json`;
+    files.set(
+      name,
+      `${JSON.stringify({ title: result.title, review: "Real counts, for review only: not for release.", ...result.document }, null, 2)}\n`,
+    );
+  }
+  replaceFolder(join(open.folder, "output/private/derived"), derivedFiles(open.derived));
+  replaceFolder(join(open.folder, "output/review/results"), files);
+  const { writeReport } = await import("../support/write-report.ts");
+  return writeReport(open, io);
+}
+
+function headline(
+  open: OpenStudy,
+  refused: readonly PlanResult[],
+  report: string | null,
+  io: Io,
+): string {
+  const paint = styler(io);
+  const { config } = open.loaded;
+  const shown = relative(io.cwd, open.folder) || ".";
+  const parts = [
+    paint("bold", config.title),
+    `${counted(open.derived.children.rowCount, "child", "children")} in ${counted(open.derived.time.families.count, "family", "families")}\n`,
+    summaryText(open.derived, io),
+    courtTable(open, io),
+  ];
+  for (const result of refused) parts.push(`Not done: ${result.title}. ${result.refused}\n`);
+  parts.push("Real counts, for review: not for release.");
+  if (report !== null && existsSync(join(open.folder, report)))
+    parts.push(`\nLook next at:  ${join(shown, report)}`);
+  parts.push(`Then:  throughline explain CHILD${shown === "." ? "" : ` --study ${shown}`}`);
+  return `${parts.filter((part) => part !== "").join("\n")}\n`;
+}
+
+/** The plans of care proceedings and what became of them, where the study has them. */
+function courtTable(open: OpenStudy, io: Io): string {
+  const plan = open.derived.children.columns.get("court_plan");
+  const outcome = open.derived.children.columns.get("court_plan_outcome");
+  if (plan?.kind !== "categorical" || outcome?.kind !== "categorical") return "";
+  const failed = outcome.levels.findIndex((level) => level.value === "did_not_work_out");
+  const rows = plan.levels.flatMap((level, code) => {
+    const { n, count } = tally(plan, code, outcome, failed);
+    return n === 0 ? [] : [[level.label, String(n), String(count), percent(count / n, n)]];
+  });
+  if (rows.length === 0) return "";
+  return `${styler(io)("bold", "Plans in care proceedings (children)")}\n${textTable(
+    [
+      { header: "" },
+      { header: "n", align: "right" },
+      { header: "did not work out", align: "right" },
+      { header: "%", align: "right" },
+    ],
+    rows,
+    io.width,
+  )}`;
+}
+
+function tally(
+  plan: CategoricalColumn,
+  code: number,
+  outcome: CategoricalColumn,
+  failed: number,
+): { n: number; count: number } {
+  let n = 0;
+  let count = 0;
+  plan.codes.forEach((own, row) => {
+    if (own !== code || (outcome.codes[row] as number) < 0) return;
+    n++;
+    if (outcome.codes[row] === failed) count++;
+  });
+  return { n, count };
+}

@@ -1,0 +1,96 @@
+import { associate } from "../../analysis/association/associate.ts";
+import { describeBy, multiResponseBy } from "../../analysis/describe/describe-by.ts";
+import { growTree } from "../../analysis/trees/grow-tree.ts";
+import { treeSettings } from "../../analysis/trees/settings.ts";
+import { treeData } from "../../analysis/trees/tree-data.ts";
+import { crossValidateTree, treeStability } from "../../analysis/trees/tree-stability.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
+import type { PlanItem } from "../../data-dictionary/study/study-schema.ts";
+import type { Dataset } from "../../data-dictionary/table/dataset.ts";
+import { treeDocument } from "../commands/tree.ts";
+import type { OpenStudy } from "./load-study.ts";
+
+/** What became of one item of the plan: a document, or the reason there is none. */
+export interface PlanResult {
+  readonly number: number;
+  readonly kind: string;
+  readonly title: string;
+  readonly document: ({ readonly schema: string } & Record<string, unknown>) | null;
+  /** Why it could not be done. */
+  readonly refused: string | null;
+}
+
+/** Which analysis an item of the plan asks for. */
+export function kindOf(item: PlanItem): string {
+  return (
+    ["describe", "associate", "tree", "compare", "model", "agree"].find((kind) => kind in item) ??
+    "unknown"
+  );
+}
+
+/**
+ * Does one item of a study's plan. What cannot be done is a result with its reason; the rest goes on.
+ */
+export async function runPlanItem(
+  open: OpenStudy,
+  item: PlanItem,
+  number: number,
+): Promise<PlanResult> {
+  const kind = kindOf(item);
+  const title = item.title ?? kind;
+  try {
+    return { number, kind, title, document: await documentOf(open, item), refused: null };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { number, kind, title, document: null, refused: error.message };
+  }
+}
+
+async function documentOf(
+  open: OpenStudy,
+  item: PlanItem,
+): Promise<NonNullable<PlanResult["document"]>> {
+  const { derived } = open;
+  const { seed } = open.loaded.config;
+  const data: Dataset =
+    "unit" in item && item.unit === "family" ? derived.families : derived.children;
+  if ("describe" in item) {
+    const by = item.by ?? null;
+    return item.multi
+      ? {
+          schema: "throughline/describe/v1",
+          unit: data.unit,
+          multi: true,
+          ...multiResponseBy(data, item.describe, by),
+        }
+      : {
+          schema: "throughline/describe/v1",
+          unit: data.unit,
+          multi: false,
+          tables: item.describe.map((name) => describeBy(data, name, by)),
+        };
+  }
+  if ("associate" in item) {
+    return {
+      schema: "throughline/associate/v1",
+      ...associate(data, item.associate, item.with, { seed }),
+    };
+  }
+  if ("tree" in item) {
+    const hasFamilies = data.families !== null && data.families.count < data.rowCount;
+    const settings = treeSettings("throughline", hasFamilies);
+    const cases = treeData(
+      data,
+      item.tree,
+      item.with,
+      item.cuts === undefined ? {} : { cuts: item.cuts },
+    );
+    return treeDocument(
+      growTree(cases, settings),
+      treeStability(cases, settings, 1000, seed),
+      crossValidateTree(cases, settings, 10, seed),
+    );
+  }
+  const { runLaterItem } = await import("./run-later-items.ts");
+  return runLaterItem(open, item);
+}

@@ -1,0 +1,30 @@
+import { run } from "../../cli/run.ts";
+
+/** What a command printed and how it ended. */
+export interface CliResult {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the program in this process, in a folder, without a terminal. */
+export async function runCli(args: readonly string[], cwd = process.cwd()): Promise<CliResult> {
+  const text = { out: "", err: "" };
+  const code = await run(args, {
+    cwd,
+    env: {},
+    out: (part) => {
+      text.out += part;
+    },
+    err: (part) => {
+      text.err += part;
+    },
+    outIsTerminal: false,
+    errIsTerminal: false,
+    width: 80,
+    now: () => 0,
+    today: () => "2026-01-01",
+    exit: { code: 0 },
+  });
+  return { code, ...text };
+}
