@@ -22,8 +22,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const chosen = args.find((arg) => !arg.startsWith("-"));
     for (const entry of commands) {
       const child = program.command(entry.name).description(entry.summary);
-      // Only the command that runs is loaded, so that --help answers at once.
-      if (entry.name === chosen || (chosen === "help" && args.includes(entry.name))) {
+      // Only the command that runs is loaded, so that --help answers at once; completion needs them all.
+      const all = chosen === "completion";
+      if (all || entry.name === chosen || (chosen === "help" && args.includes(entry.name))) {
         (await entry.load()).configure(child, io);
       }
     }

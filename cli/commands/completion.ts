@@ -22,8 +22,8 @@ Examples:
   $ throughline completion fish > ~/.config/fish/completions/throughline.fish
   > throughline completion powershell | Out-String | Invoke-Expression`,
     )
-    .action(async (shell: Shell, options: { readonly json?: boolean }) => {
-      const tree = completionTree(await configuredSiblings(command, io));
+    .action((shell: Shell, options: { readonly json?: boolean }) => {
+      const tree = completionTree(command.parent?.commands ?? []);
       printOutput(
         {
           json: () => ({ schema: "throughline/completion/v1", shell, commands: tree }),
@@ -33,28 +33,6 @@ Examples:
         io,
       );
     });
-}
-
-/**
- * Every command of the program with its options. The program configures only the command that runs, so
- * the others are configured here, on commands of their own.
- */
-async function configuredSiblings(own: Command, io: Io): Promise<Command[]> {
-  const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
-  const siblings: Command[] = [];
-  for (const each of own.parent?.commands ?? []) {
-    if (each.name() === own.name()) {
-      siblings.push(each);
-      continue;
-    }
-    const copy = own.createCommand(each.name()).description(each.description());
-    const module = (await import(`./${each.name()}${extension}`)) as {
-      configure: (command: Command, io: Io) => void;
-    };
-    module.configure(copy, io);
-    siblings.push(copy);
-  }
-  return siblings;
 }
 
 function completionTree(commands: readonly Command[]): CompletionTree {
