@@ -70,6 +70,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./tree.ts"),
   },
   {
+    name: "release",
+    summary: "Write a protected release, or refuse",
+    load: () => import("./release.ts"),
+  },
+  {
     name: "codebook",
     summary: "Show, lint and compare data dictionaries",
     load: () => import("./codebook.ts"),
