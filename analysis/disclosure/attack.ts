@@ -69,12 +69,20 @@ export function attackRelease(
   if (worlds.some((world) => world.status !== "Optimal")) {
     return { status: "review", ...size, pinned: [] };
   }
-  const pinned: PinnedCell[] = [];
-  for (const cell of hidden) {
+  const isFree = (cell: number): boolean => {
     const values = worlds.map((world) => world.values.get(`v${cell}`) ?? 0);
-    const reaches = Math.max(...values) >= rules.threshold - 1e-6;
-    const moves = Math.max(...values) - Math.min(...values) > 1e-6;
-    if (reaches && moves) continue;
+    const most = Math.max(...values);
+    return most >= rules.threshold - 1e-6 && most - Math.min(...values) > 1e-6;
+  };
+  // Those left over are asked for together, as long as that frees some of them.
+  let left = hidden.filter((cell) => !isFree(cell));
+  for (let before = hidden.length; left.length > 1 && left.length < before; ) {
+    before = left.length;
+    worlds.push(ask("max", left, true));
+    left = left.filter((cell) => !isFree(cell));
+  }
+  const pinned: PinnedCell[] = [];
+  for (const cell of left) {
     const most = ask("max", [cell], false).values.get(`v${cell}`) ?? 0;
     const least = ask("min", [cell], false).values.get(`v${cell}`) ?? 0;
     if (most < rules.threshold - 1e-6 || most - least < 1e-6) {

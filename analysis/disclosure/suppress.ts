@@ -43,9 +43,7 @@ export function suppress(
         return small.length > 0 ? small : exactlyKnown(system, profile, hidden, solve);
       };
       for (let weak = found(); weak.length > 0; ) {
-        const changed = weak.flatMap((cell) =>
-          hideOneMore(system, hidden, touching[cell] as Equation[]),
-        );
+        const changed = weak.flatMap((cell) => hideNear(system, hidden, touching, cell));
         if (changed.length === 0) {
           throw new InputError(
             "cannot-protect",
@@ -102,7 +100,7 @@ function hideByRule(
 function hideOneMore(
   system: CellSystem,
   hidden: boolean[],
-  equations: readonly Equation[],
+  equations: Iterable<Equation>,
 ): number[] {
   let best = -1;
   let bestCost = Number.POSITIVE_INFINITY;
@@ -121,6 +119,25 @@ function hideOneMore(
   if (best < 0) return [];
   hidden[best] = true;
   return [best];
+}
+
+/** Hides one more cell in a sum of this cell, or, when all of those are hidden, in the sums next to them. */
+function hideNear(
+  system: CellSystem,
+  hidden: boolean[],
+  touching: readonly (readonly Equation[])[],
+  cell: number,
+): number[] {
+  const near = new Set(touching[cell]);
+  for (;;) {
+    const changed = hideOneMore(system, hidden, [...near]);
+    if (changed.length > 0) return changed;
+    const before = near.size;
+    for (const { total, parts } of [...near]) {
+      for (const each of [total, ...parts]) for (const next of touching[each] ?? []) near.add(next);
+    }
+    if (near.size === before) return [];
+  }
 }
 
 function equationsByCell(system: CellSystem): Equation[][] {
