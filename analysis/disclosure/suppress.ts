@@ -38,12 +38,19 @@ export function suppress(
     const touching = equationsByCell(system);
     hideByRule(system, profile, hidden, system.equations);
     if (skip !== "attack") {
+      // Hiding more only widens what is possible: a cell found safe stays so, and is not asked again.
+      let doubtful = system.cells.flatMap((cell, index) => (cell.primary === null ? [] : [index]));
       const found = (): number[] => {
-        const small = provablySmall(system, profile, hidden, solve);
-        return small.length > 0 ? small : exactlyKnown(system, profile, hidden, solve);
+        doubtful = provablySmall(system, profile, hidden, solve, doubtful);
+        return doubtful.length > 0 ? doubtful : exactlyKnown(system, profile, hidden, solve);
       };
       for (let weak = found(); weak.length > 0; ) {
-        const changed = weak.flatMap((cell) => hideNear(system, hidden, touching, cell));
+        let changed = weak.flatMap((cell) =>
+          hideOneMore(system, hidden, touching[cell] as Equation[]),
+        );
+        if (changed.length === 0) {
+          changed = weak.flatMap((cell) => hideNear(system, hidden, touching, cell));
+        }
         if (changed.length === 0) {
           throw new InputError(
             "cannot-protect",
@@ -160,8 +167,9 @@ function provablySmall(
   profile: Profile,
   hidden: readonly boolean[],
   solve: LinearSolver,
+  doubtful: readonly number[],
 ): number[] {
-  let asked = system.cells.flatMap((cell, index) => (cell.primary === null ? [] : [index]));
+  let asked = [...doubtful];
   const weak: number[] = [];
   while (asked.length > 0) {
     const { values, status } = solve(programme(system, profile, hidden, asked));
