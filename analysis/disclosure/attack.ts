@@ -127,7 +127,10 @@ function rebuild(
             (variable, place) => own[place] !== "All" && rules.sensitive.includes(variable),
           ));
       const [low, high] = isHidden
-        ? [nought ? 0 : 1, Number.POSITIVE_INFINITY]
+        ? [
+            nought && !(stated.length === 1 && stated[0]?.endsWith("=Not known")) ? 0 : 1,
+            Number.POSITIVE_INFINITY,
+          ]
         : interval(Number(printed), rules);
       let index = numberOf.get(key);
       if (index === undefined) {

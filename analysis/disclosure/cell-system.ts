@@ -1,5 +1,5 @@
 import type { Bitset } from "./bitset.ts";
-import type { CountTable } from "./count-table.ts";
+import { type CountTable, notKnown } from "./count-table.ts";
 import type { Profile } from "./profile.ts";
 
 /** A count in the joint system: one cell, however many tables print it. */
@@ -74,7 +74,7 @@ export function cellSystem(
           families: cell.families,
           members: cell.members,
           primary: printedBefore ? null : (own ?? (earlier.hidden.has(key) ? "earlier" : null)),
-          mayBeZero: zeroIsHidden(sensitive, profile),
+          mayBeZero: zeroIsHidden(sensitive, profile) && !mustHaveSome(table, cell.coordinates),
           printedBefore,
           tables: [],
         });
@@ -129,3 +129,11 @@ function primaryReason(
 
 const zeroIsHidden = (sensitive: boolean, profile: Profile): boolean =>
   profile.zeros === "hidden" || (profile.zeros === "hidden-if-sensitive" && sensitive);
+
+/** "Not known" is a level only where somebody is: its total cannot be nought, and a reader knows it. */
+function mustHaveSome(table: CountTable, coordinates: readonly (number | null)[]): boolean {
+  const stated = coordinates.flatMap((level, place) =>
+    level === null ? [] : [table.variables[place]?.levels[level]?.value],
+  );
+  return stated.length === 1 && stated[0] === notKnown.value;
+}

@@ -56,7 +56,7 @@ function section(table: ReleasedTable, symbol: string): string {
     return `<tr>${words}<td class="n">${escaped(String(row.count ?? symbol))}</td><td class="n">${escaped(String(percent))}</td></tr>`;
   });
   return `<section id="${table.id}">
-<h2>${escaped(table.title)}</h2>
+<h2>${escaped(`${table.title}: ${table.variables.map(({ label }) => label).join(" by ")}`)}</h2>
 <table><caption>${escaped(table.variables.map(({ label }) => label).join(" by "))} (${table.unit === "family" ? "families" : "children"})</caption>
 <thead><tr>${head.map((words) => `<th scope="col">${escaped(words)}</th>`).join("")}</tr></thead>
 <tbody>
