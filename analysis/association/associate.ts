@@ -148,8 +148,11 @@ function categoricalAssociation(
   const siblings = data.families !== null && siblingsAmong(data, predictor, outcome);
   if (isSparse && !weighted) {
     // With families the exact test is only there for comparison, so a large table is not counted out.
-    const steps = siblings && !options.all ? 100_000 : undefined;
-    tests.push(twoByTwo ? fisherExact2x2(table) : freemanHalton(table, seed, steps));
+    const exact = (): TestResult =>
+      siblings
+        ? freemanHalton(table, seed, 100_000, options.all ? "draw" : "refuse")
+        : freemanHalton(table, seed);
+    tests.push(twoByTwo ? fisherExact2x2(table) : exact());
   }
   if (options.all) {
     tests.push(likelihoodRatio(table));
@@ -157,7 +160,9 @@ function categoricalAssociation(
       tests.push(pearson(table, true));
       if (!isSparse && !weighted) tests.push(fisherExact2x2(table));
       if (!weighted) tests.push(fisherExact2x2(table, true));
-    } else if (!isSparse && !weighted) tests.push(freemanHalton(table, seed));
+    } else if (!isSparse && !weighted) {
+      tests.push(freemanHalton(table, seed, 100_000, "draw"));
+    }
   }
   const naive =
     tests.find((test) => /fisher|freeman/.test(test.method) && isSparse && !isRefused(test)) ??

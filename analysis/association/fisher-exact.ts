@@ -55,7 +55,8 @@ export function fisherExact2x2(table: Contingency, midP = false): TestResult {
  * closed at once by the largest and the smallest probability they can still reach. Beyond
  * a stated number of steps, 20,000 tables are drawn at random (seeded) instead, and the result says so.
  *
- * @param steps - Fewer steps than the usual three million refuse a large table instead of drawing at random.
+ * @param steps - How many steps to count before giving up; three million when left out.
+ * @param beyond - Beyond them, draw tables at random, or refuse (the rule when fewer steps are asked for).
  * @example
  * freemanHalton(contingency([[3, 0, 1], [0, 4, 1], [1, 1, 3]]), 1).pValue // => 0.04857047714
  * @see Freeman and Halton (1951), Biometrika 38; Mehta and Patel (1983), J. Am. Stat. Assoc. 78.
@@ -64,6 +65,7 @@ export function freemanHalton(
   table: Contingency,
   seed: number,
   steps: number = mostSteps,
+  beyond: "draw" | "refuse" = steps < mostSteps ? "refuse" : "draw",
 ): TestResult {
   const kept = withoutEmpty(table);
   const refusal = tooSmall("freeman-halton", kept);
@@ -83,7 +85,7 @@ export function freemanHalton(
   if (exact !== null) {
     return { method: "freeman-halton", pValue: exact, n: total, respectsFamilies: false };
   }
-  if (steps < mostSteps) {
+  if (beyond === "refuse") {
     return {
       method: "freeman-halton",
       refused: "too-large",
