@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Command } from "commander";
 import { childStory } from "../../analysis/outcomes/child-story.ts";
 import type { DerivedStudy } from "../../analysis/outcomes/derive-study.ts";
@@ -173,7 +174,7 @@ function wrapped(text: string, indent: number, width: number, hanging = indent):
   const lines: string[] = [];
   let line = " ".repeat(indent);
   for (const word of text.split(" ")) {
-    const visible = line.replaceAll(/\u001b\[\d+m/g, "");
+    const visible = stripVTControlCharacters(line);
     if (visible.trim() !== "" && visible.length + 1 + word.length > width) {
       lines.push(line);
       line = " ".repeat(hanging) + word;

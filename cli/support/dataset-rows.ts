@@ -18,7 +18,7 @@ export function datasetRows(data: Dataset): (string | number)[][] {
             return column.values[row] as number;
           case "date":
             return isoDate(column.days[row] as number);
-          case "text":
+          default:
             return column.values[row] ?? "";
         }
       }),

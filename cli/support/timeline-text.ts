@@ -65,7 +65,7 @@ export function timelineText(derived: DerivedStudy, child: number, width: number
   for (let year = calendarDate(from).year + 1; year <= calendarDate(to).year; year++) {
     const place = at(dayNumber(year, 1, 1) as number);
     if (place + 4 <= columns)
-      [...String(year)].forEach((digit, index) => (years[place + index] = digit));
+      for (const [index, digit] of [...String(year)].entries()) years[place + index] = digit;
   }
   const signs = Array<string>(columns).fill(" ");
   if (story.index !== null) signs[at(story.index)] = "R";

@@ -149,6 +149,7 @@ export const outcomeRuleSchema = z.strictObject({
   first_match: z
     .array(
       z.union([
+        // biome-ignore lint/suspicious/noThenProperty: `then` is the rule file's own word
         z.strictObject({ when: z.string(), then: z.string(), because: z.string() }),
         z.strictObject({ else: z.string(), because: z.string() }),
       ]),
