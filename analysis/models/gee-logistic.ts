@@ -43,7 +43,7 @@ export function geeLogistic(
   let converged = false;
   let bread = zeros(p, p);
   let meat = zeros(p, p);
-  while (!converged && iterations < 200) {
+  while (!converged && iterations < 400) {
     iterations++;
     ({ alpha, scale } = workingCorrelation(y, fitted, members));
     bread = zeros(p, p);
@@ -98,7 +98,9 @@ export function geeLogistic(
     bread = solved.inverse;
     if (largest < 1e-11) converged = true;
     else {
-      b = b.map((value, j) => value + (step[j] as number));
+      // Full steps can jump to and fro between two points; shorter ones settle.
+      const length = iterations <= 20 ? 1 : iterations <= 100 ? 0.5 : 0.25;
+      b = b.map((value, j) => value + length * (step[j] as number));
       fitted = fittedAt(x, b);
     }
   }
