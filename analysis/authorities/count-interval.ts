@@ -16,7 +16,7 @@ export interface CountInterval {
  *
  * @param count - Events, 0 or more.
  * @example
- * byar(10).ciHigh // => 18.39024119
+ * byar(10).ciHigh // => 18.39145861
  * @see Breslow and Day (1987), Statistical Methods in Cancer Research II, p. 69.
  */
 export function byar(count: number, level = 0.95): CountInterval {

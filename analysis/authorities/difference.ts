@@ -16,7 +16,7 @@ export interface ShareDifference {
  * When not to use: for the same children at two times; these are not independent.
  *
  * @example
- * shareDifference({ events: 56, n: 70 }, { events: 48, n: 80 }).ciLow // => 0.05243147241
+ * shareDifference({ events: 56, n: 70 }, { events: 48, n: 80 }).ciLow // => 0.0524314724
  * @see Newcombe (1998), Statistics in Medicine 17, 873–890, method 10.
  */
 export function shareDifference(

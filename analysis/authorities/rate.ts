@@ -37,7 +37,7 @@ export interface Stratum {
  * @param per - 10,000 children, for example.
  * @throws {InputError} `bad-counts` for a population that is not above 0.
  * @example
- * rate(31, 10000, 10000).ciLow // => 21.05946862
+ * rate(31, 10000, 10000).ciLow // => 21.05914146
  */
 export function rate(events: number, population: number, per = 10_000, level = 0.95): RateResult {
   requireCounts(events, population);
