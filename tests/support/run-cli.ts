@@ -1,4 +1,5 @@
 import { run } from "../../cli/run.ts";
+import { fakeIo } from "./fake-io.ts";
 
 /** What a command printed and how it ended. */
 export interface CliResult {
@@ -10,21 +11,17 @@ export interface CliResult {
 /** Runs the program in this process, in a folder, without a terminal. */
 export async function runCli(args: readonly string[], cwd = process.cwd()): Promise<CliResult> {
   const text = { out: "", err: "" };
-  const code = await run(args, {
-    cwd,
-    env: {},
-    out: (part) => {
-      text.out += part;
-    },
-    err: (part) => {
-      text.err += part;
-    },
-    outIsTerminal: false,
-    errIsTerminal: false,
-    width: 80,
-    now: () => 0,
-    today: () => "2026-01-01",
-    exit: { code: 0 },
-  });
+  const code = await run(
+    args,
+    fakeIo({
+      cwd,
+      out: (part) => {
+        text.out += part;
+      },
+      err: (part) => {
+        text.err += part;
+      },
+    }),
+  );
   return { code, ...text };
 }
