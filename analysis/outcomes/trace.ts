@@ -170,7 +170,7 @@ function wordsOf(derived: DerivedStudy, { table: name, row }: RecordReference): 
     }
     case "events":
       return [
-        isoDate(events.day[row] as number),
+        eventDate(events, row),
         level(events.type),
         level(events.category),
         level(events.outcome),
@@ -181,6 +181,23 @@ function wordsOf(derived: DerivedStudy, { table: name, row }: RecordReference): 
       return `${level(ratings.item)} ${isoDate(ratings.from[row] as number)} to ${isoDate(ratings.to[row] as number)}: ${level(ratings.value)}${ratings.coder === null ? "" : ` (${level(ratings.coder)})`}`;
     default:
       return "the child's own row";
+  }
+}
+
+/** The date of an event as far as it is known: a day, a month, a quarter or a year. */
+function eventDate({ table, day }: DerivedStudy["time"]["events"], row: number): string {
+  const text = isoDate(day[row] as number);
+  const precision = table?.columns.get("date_precision");
+  if (precision?.kind !== "categorical") return text;
+  switch (precision.levels[precision.codes[row] as number]?.value) {
+    case "month":
+      return `${text.slice(0, 7)} (month only)`;
+    case "quarter":
+      return `${text.slice(0, 4)}-Q${Math.ceil(Number(text.slice(5, 7)) / 3)} (quarter only)`;
+    case "year":
+      return `${text.slice(0, 4)} (year only)`;
+    default:
+      return text;
   }
 }
 

@@ -10,6 +10,7 @@ import type { Io } from "../io.ts";
 import { readStudy } from "../support/load-study.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { styler } from "../support/style.ts";
+import { wrapText } from "../support/wrap-text.ts";
 
 interface CheckOptions extends OutputOptions {
   readonly study?: string;
@@ -176,7 +177,7 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
     const total = rows.length + more;
     lines.push(
       `${paint(colour, `${first.severity} ${first.code}`)}  ${total} time${total === 1 ? "" : "s"}`,
-      ...wrapped(first.message, 2, io.width),
+      ...wrapText(first.message, 2, io.width),
     );
     for (const fault of all ? rows : rows.slice(0, 3)) {
       const row = fault.row === undefined ? "" : `, row ${fault.row}`;
@@ -187,14 +188,14 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
     }
     const hidden = total - (all ? rows.length : Math.min(3, rows.length));
     if (hidden > 0) lines.push(`    and ${hidden} more`);
-    if (first.remedy !== undefined) lines.push(...wrapped(first.remedy, 2, io.width));
+    if (first.remedy !== undefined) lines.push(...wrapText(first.remedy, 2, io.width));
     lines.push("");
   }
   for (const step of findings.steps) {
     if (step.rows === 0) continue;
     lines.push(
       `${step.applied ? "done" : "switched off"}: ${step.step}, ${step.rows} rows`,
-      ...wrapped(step.meaning, 4, io.width),
+      ...wrapText(step.meaning, 4, io.width),
     );
   }
   if (findings.steps.length > 0) lines.push("");
@@ -217,17 +218,3 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
 
 /** How many further places a fault stands for: long lists end in one that says "and N more". */
 const moreIn = (fault: Fault): number => Number(/^and (\d+) more /.exec(fault.message)?.[1] ?? 0);
-
-/** A sentence over as many indented lines as it needs. */
-function wrapped(text: string, indent: number, width: number): string[] {
-  const lines: string[] = [];
-  let line = " ".repeat(indent);
-  for (const word of text.split(" ")) {
-    if (line.trim() !== "" && line.length + word.length > width) {
-      lines.push(line.trimEnd());
-      line = " ".repeat(indent);
-    }
-    line += `${word} `;
-  }
-  return [...lines, line.trimEnd()];
-}

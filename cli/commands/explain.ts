@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Command } from "commander";
 import { childStory } from "../../analysis/outcomes/child-story.ts";
 import type { DerivedStudy } from "../../analysis/outcomes/derive-study.ts";
@@ -16,6 +15,7 @@ import { openStudy } from "../support/load-study.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { styler } from "../support/style.ts";
 import { timelineText } from "../support/timeline-text.ts";
+import { wrapText } from "../support/wrap-text.ts";
 
 interface ExplainOptions extends OutputOptions {
   readonly study?: string;
@@ -144,22 +144,22 @@ function traceText(trace: Trace, io: Io): string {
   const lines = [
     "",
     `${paint("bold", `${trace.label}: ${trace.valueLabel}`)}   (${trace.file}, version ${trace.version})`,
-    ...wrapped(`${trace.because}.`, 2, io.width),
+    ...wrapText(`${trace.because}.`, 2, io.width),
   ];
   for (const row of trace.tried) {
     lines.push(
-      ...wrapped(`${marks.get(row.holds)} row ${row.number}  ${row.because}`, 4, io.width, 11),
+      ...wrapText(`${marks.get(row.holds)} row ${row.number}  ${row.because}`, 4, io.width, 11),
     );
     for (const part of row.parts) {
       const values = part.values.map((value) => `${value.field} is ${value.value}`).join(", ");
-      lines.push(...wrapped(`${marks.get(part.truth)} ${values}`, 8, io.width, 10));
+      lines.push(...wrapText(`${marks.get(part.truth)} ${values}`, 8, io.width, 10));
     }
   }
   for (const fact of trace.facts) {
     if (fact.records.length === 0) continue;
-    lines.push(...wrapped(`${fact.label}: ${fact.value}`, 4, io.width));
+    lines.push(...wrapText(`${fact.label}: ${fact.value}`, 4, io.width));
     for (const record of fact.records.slice(0, mostRecords))
-      lines.push(...wrapped(recordText(record), 6, io.width, 8));
+      lines.push(...wrapText(recordText(record), 6, io.width, 8));
     if (fact.records.length > mostRecords)
       lines.push(`      and ${fact.records.length - mostRecords} more records`);
   }
@@ -168,17 +168,3 @@ function traceText(trace: Trace, io: Io): string {
 
 const recordText = (record: TraceRecord): string =>
   `${record.words}  [${record.file}:${record.row}${record.page === null ? "" : `, p. ${record.page}`}]`;
-
-/** Text in lines of at most `width`, the first indented by `indent`, the others by `hanging`. */
-function wrapped(text: string, indent: number, width: number, hanging = indent): string[] {
-  const lines: string[] = [];
-  let line = " ".repeat(indent);
-  for (const word of text.split(" ")) {
-    const visible = stripVTControlCharacters(line);
-    if (visible.trim() !== "" && visible.length + 1 + word.length > width) {
-      lines.push(line);
-      line = " ".repeat(hanging) + word;
-    } else line += (visible.trim() === "" ? "" : " ") + word;
-  }
-  return [...lines, line];
-}

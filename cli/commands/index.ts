@@ -50,6 +50,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./sensitivity.ts"),
   },
   {
+    name: "drift",
+    summary: "Look for signs that cases were left to run",
+    load: () => import("./drift.ts"),
+  },
+  {
     name: "describe",
     summary: "Describe variables: frequencies, means, missing data",
     load: () => import("./describe.ts"),

@@ -211,4 +211,5 @@ export const settingNames: readonly string[] = [
   "sensitive",
   "ssda903",
   "rollups",
+  "drift",
 ];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { driftSchema } from "./drift-schema.ts";
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "must be a name: letters, digits and _");
 const names = z.array(name).min(1);
@@ -106,7 +107,7 @@ export const studySchema = z.strictObject({
   /** Variables put together from parts: yes if any part is yes, no only if all are no. */
   rollups: z.record(name, z.strictObject({ any: names, label: z.string().optional() })).default({}),
   sensitive: names.optional(),
-  drift: z.record(z.string(), z.number()).optional(),
+  drift: driftSchema.prefault({}),
   plan: z.array(planItemSchema).default([]),
   published: path.optional(),
   release: z

@@ -85,6 +85,12 @@ function endedAway(story: ChildStory, place: number, until: number): boolean {
   return next !== undefined ? next.setting !== "parent" : stay.end !== openEnd;
 }
 
+/** The places in a child's stays of the returns that ended, by follow-up, with the child away from both parents. */
+export function failedReturnPlaces(story: ChildStory): number[] {
+  const until = story.followUp ?? openEnd;
+  return returnsOf(story).filter((place) => endedAway(story, place, until));
+}
+
 export const returns: Fact = {
   name: "returns",
   label: "Returns home",
@@ -100,17 +106,9 @@ export const failedReturns: Fact = {
   label: "Returns that broke down",
   meaning: "Returns that ended, by follow-up, with the child living away from both parents.",
   unit: "returns",
-  of: (story) => {
-    if (story.stays.length === 0) return notRecorded;
-    const until = story.followUp ?? openEnd;
-    return returnsOf(story).filter((place) => endedAway(story, place, until)).length;
-  },
+  of: (story) => (story.stays.length === 0 ? notRecorded : failedReturnPlaces(story).length),
   records: (story) =>
-    placementRows(
-      returnsOf(story)
-        .filter((place) => endedAway(story, place, story.followUp ?? openEnd))
-        .map((place) => story.stays[place] as Stay),
-    ),
+    placementRows(failedReturnPlaces(story).map((place) => story.stays[place] as Stay)),
 };
 
 /** The stay at the end of the unbroken run of stays with a parent that began with the index return. */
