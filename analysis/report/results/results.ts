@@ -1,0 +1,1 @@
+import type { OutcomeLike } from "./documents.ts";
