@@ -1,5 +1,5 @@
+import { counted, fixed, percent, pText } from "../number-text.ts";
 import type { Results } from "../results/results.ts";
-import { counted, fixed, pText, percent } from "../number-text.ts";
 
 /** How a bound number is printed. */
 export type Format =
@@ -38,7 +38,10 @@ export type Sentence = readonly (string | Bound)[];
  * @example
  * sentenceText(say`No numbers here.`) // => "No numbers here."
  */
-export function say(words: TemplateStringsArray, ...values: readonly (Bound | Sentence)[]): Sentence {
+export function say(
+  words: TemplateStringsArray,
+  ...values: readonly (Bound | Sentence)[]
+): Sentence {
   return words.flatMap((word, place) => {
     const text = word.replace(/\s+/g, " ");
     if (/\d/.test(text)) throw new Error("A number is typed into a sentence.");
@@ -70,7 +73,13 @@ export function bind(
     paths.map((path) => results.at(path)),
     how,
   );
-  return { value, text: formatted(value, format, base(results, paths, how)), format, how, from: paths };
+  return {
+    value,
+    text: formatted(value, format, base(results, paths, how)),
+    format,
+    how,
+    from: paths,
+  };
 }
 
 /**
@@ -88,7 +97,8 @@ export function derive(values: readonly unknown[], how: Derivation): number | st
     return value;
   }
   const numbers = values.map((value) => {
-    if (typeof value !== "number") throw new Error("A sentence is bound to something that is no number.");
+    if (typeof value !== "number")
+      throw new Error("A sentence is bound to something that is no number.");
     return value;
   });
   const [a = Number.NaN, b = Number.NaN] = numbers;

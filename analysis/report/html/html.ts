@@ -15,7 +15,9 @@ const elements = new Set(
   `html head meta title style body header nav main footer section article aside figure figcaption details
   summary h1 h2 h3 h4 p div span ul ol li dl dt dd table caption thead tbody tr th td a strong em b i sub sup
   code br hr abbr mark
-  svg g path rect circle ellipse line polyline polygon text tspan desc defs pattern clipPath marker`.split(/\s+/),
+  svg g path rect circle ellipse line polyline polygon text tspan desc defs pattern clipPath marker`.split(
+    /\s+/,
+  ),
 );
 const noClosing = new Set(["meta", "br", "hr"]);
 
@@ -27,7 +29,11 @@ const noClosing = new Set(["meta", "br", "hr"]);
  * @example
  * htmlText(h("p", { class: "note" }, "a < b")) // => '<p class="note">a &lt; b</p>'
  */
-export function h(tag: string, attributes: Attributes, ...children: readonly HtmlChild[]): HtmlElement {
+export function h(
+  tag: string,
+  attributes: Attributes,
+  ...children: readonly HtmlChild[]
+): HtmlElement {
   if (!elements.has(tag)) throw new Error(`A report has no ${tag} element.`);
   const kept = Object.entries(attributes).flatMap(([name, value]) => {
     if (value === null || value === undefined || value === false) return [];

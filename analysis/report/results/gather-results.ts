@@ -1,0 +1,35 @@
+import type { PublishedFigures } from "../../../data-dictionary/study/published-figures.ts";
+import type { DerivedStudy } from "../../outcomes/derive-study.ts";
+import { contrasts } from "./contrasts.ts";
+import { missingData } from "./missing-data.ts";
+import { publishedBesideOurs } from "./published-beside-ours.ts";
+import { type PlannedResult, plannedFile, type ResultDocument } from "./results.ts";
+import { rulesSummary } from "./rules-summary.ts";
+import { studySummary } from "./study-summary.ts";
+
+/**
+ * Every document that a report of a study is made from: those of the plan, and beside them the make-up of the
+ * study, its missing data, its rules and their sensitivity, differences between groups, and published figures.
+ */
+export function gatherResults(
+  derived: DerivedStudy,
+  planned: readonly PlannedResult[],
+  published: PublishedFigures | null,
+): ReadonlyMap<string, ResultDocument> {
+  const documents = new Map<string, ResultDocument>();
+  for (const result of planned) {
+    if (result.document !== null) {
+      documents.set(plannedFile(result), { title: result.title, ...result.document });
+    }
+  }
+  const { rules, sensitivities } = rulesSummary(derived);
+  documents.set("study.json", studySummary(derived));
+  documents.set("missing-data.json", missingData(derived));
+  documents.set("rules.json", rules);
+  for (const [name, own] of sensitivities) {
+    documents.set(`sensitivity-${name}.json`, { schema: "throughline/sensitivity/v1", ...own });
+  }
+  documents.set("contrasts.json", contrasts(derived, planned));
+  if (published !== null) documents.set("published.json", publishedBesideOurs(derived, published));
+  return documents;
+}
