@@ -173,10 +173,10 @@ function placeStability(age: readonly number[], random: Random): DemoStability[]
 
 /** How well a stability goes with a pattern: passive with unstable, proactive with both kinds of stable. */
 const patternWeight: Readonly<Record<DemoPattern, Readonly<Record<DemoStability, number>>>> = {
-  proactive_throughout: { stable_at_home: 1.1, stable_away: 1.2, unstable: -1.1 },
-  proactive_then_passive: { stable_at_home: 0.5, stable_away: -0.1, unstable: 0.1 },
-  passive_then_proactive: { stable_at_home: -0.1, stable_away: 0.9, unstable: -0.2 },
-  passive_throughout: { stable_at_home: -0.2, stable_away: -1.2, unstable: 1.2 },
+  proactive_throughout: { stable_at_home: 0.73, stable_away: 0.79, unstable: -0.73 },
+  proactive_then_passive: { stable_at_home: 0.33, stable_away: -0.07, unstable: 0.07 },
+  passive_then_proactive: { stable_at_home: -0.07, stable_away: 0.59, unstable: -0.13 },
+  passive_throughout: { stable_at_home: -0.13, stable_away: -0.79, unstable: 0.79 },
 };
 
 interface Labels {

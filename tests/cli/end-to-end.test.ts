@@ -93,12 +93,12 @@ describe("the demonstration study", () => {
     },
   );
 
-  it("splits by age at under 6, 6 to 12 and over 12", async () => {
+  it("splits by age at under 6, 6 to 12 and over 12, with authority and pattern offered too", async () => {
     const { out } = await runCli([
       "tree",
       "stability_5y",
       "--with",
-      "age_at_index",
+      "age_at_index,authority,case_management",
       "--study",
       study,
       "--json",
@@ -106,8 +106,11 @@ describe("the demonstration study", () => {
       "20",
     ]);
     const [root] = (
-      JSON.parse(out) as { nodes: { split: { groupLabels: string[]; adjustedPValue: number } }[] }
+      JSON.parse(out) as {
+        nodes: { split: { variable: string; groupLabels: string[]; adjustedPValue: number } }[];
+      }
     ).nodes;
+    expect(root?.split.variable).toBe("age_at_index");
     expect(root?.split.groupLabels).toEqual(["5 and under", "6 to 12", "13 and over"]);
     expect(root?.split.adjustedPValue).toBeLessThan(0.05);
   });
