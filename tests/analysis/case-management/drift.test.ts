@@ -274,14 +274,14 @@ describe("the demonstration study", () => {
       Object.fromEntries(result.summary.map(({ name, families }) => [name, families])),
     ).toMatchInlineSnapshot(`
       {
-        "assessment_gap": 73,
-        "closed_with_problems": 50,
-        "conditions_broken": 39,
-        "plan_unchanged": 32,
-        "proceedings_late": 21,
-        "referral_unanswered": 80,
+        "assessment_gap": 72,
+        "closed_with_problems": 58,
+        "conditions_broken": 35,
+        "plan_unchanged": 25,
+        "proceedings_late": 14,
+        "referral_unanswered": 90,
         "repeated_return": 52,
-        "workers_changed": 18,
+        "workers_changed": 16,
       }
     `);
   });
