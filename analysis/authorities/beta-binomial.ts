@@ -1,4 +1,5 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
+import { wilson } from "../association/wilson.ts";
 import { betaQuantile } from "../distributions/index.ts";
 
 /** One authority's estimate, drawn towards the overall figure by as much as its size is small. */
@@ -27,17 +28,21 @@ export interface BetaBinomial {
 
 /**
  * Empirical-Bayes shares: true shares follow a beta distribution, fitted by maximum likelihood;
- * each authority's estimate is (a + x)/(a + b + n), with the posterior beta interval.
+ * each authority's estimate is (a + x)/(a + b + n).
  *
  * The likelihood is a sum of logarithms of m + iθ, so it is exact at θ = 0 too (θ = 1/(a + b)). The
- * interval takes a and b as known; with few authorities it is too narrow.
+ * interval is that of a beta distribution with the posterior mean and the posterior variance plus
+ * (1 − weight)²·v, v the variance of the fitted mean (one over the information). It takes θ as known; with
+ * few authorities it is too narrow. Where the authorities do not differ beyond chance it is Wilson's
+ * interval of the overall share.
  *
  * When not to use: with fewer than about five authorities, or counts that are not whole.
  *
  * @throws {InputError} `too-few-authorities`, `bad-counts`.
  * @example
  * betaBinomial([{ events: 5, n: 10 }, { events: 5, n: 10 }]).singular // => true
- * @see Griffiths (1973), Biometrics 29, 637–648.
+ * @see Griffiths (1973), Biometrics 29, 637–648; Morris (1983), Journal of the American Statistical
+ *   Association 78, 47–55.
  */
 export function betaBinomial(
   entries: readonly { readonly events: number; readonly n: number }[],
@@ -65,6 +70,8 @@ export function betaBinomial(
   const base = { method: "beta-binomial-empirical-bayes", ciLevel: level, n: used.length } as const;
   const theta = events === 0 || events === total ? 0 : bestTheta(used, overall);
   if (theta === 0) {
+    // Nothing of an authority's own is left, so its interval is that of all of them together.
+    const { ciLow, ciHigh } = wilson(events, total, level);
     return {
       ...base,
       mean: overall,
@@ -72,14 +79,15 @@ export function betaBinomial(
       singular: true,
       authorities: entries.map(() => ({
         estimate: overall,
-        ciLow: overall,
-        ciHigh: overall,
+        ciLow,
+        ciHigh,
         weight: 0,
       })),
       note: "The authorities differ no more than chance would make them, so each is drawn the whole way to the overall figure. That is no proof that they are alike.",
     };
   }
   const mean = bestMean(used, theta, overall);
+  const meanVariance = 1 / informationOfMean(used, theta, mean);
   const a = mean / theta;
   const b = (1 - mean) / theta;
   return {
@@ -87,12 +95,19 @@ export function betaBinomial(
     mean,
     intraclassCorrelation: theta / (1 + theta),
     singular: false,
-    authorities: entries.map(({ events: x, n }) => ({
-      estimate: (a + x) / (a + b + n),
-      ciLow: betaQuantile(tail, a + x, b + n - x),
-      ciHigh: betaQuantile(tail, a + x, b + n - x, "upper"),
-      weight: n / (a + b + n),
-    })),
+    authorities: entries.map(({ events: x, n }) => {
+      const estimate = (a + x) / (a + b + n);
+      const weight = n / (a + b + n);
+      const own = (estimate * (1 - estimate)) / (a + b + n + 1);
+      // A beta distribution with a variance as large as the spread that is not known away.
+      const size = (estimate * (1 - estimate)) / (own + (1 - weight) ** 2 * meanVariance) - 1;
+      return {
+        estimate,
+        ciLow: betaQuantile(tail, estimate * size, (1 - estimate) * size),
+        ciHigh: betaQuantile(tail, estimate * size, (1 - estimate) * size, "upper"),
+        weight,
+      };
+    }),
     note:
       used.length < 5
         ? `Only ${used.length} authorities: how far to draw them together is hardly known.`
@@ -149,6 +164,16 @@ function bestMean(counts: Counts, theta: number, start: number): number {
     mean = safe;
   }
   return mean;
+}
+
+/** Minus the second derivative of the log-likelihood in the mean. */
+function informationOfMean(counts: Counts, theta: number, mean: number): number {
+  let information = 0;
+  for (const { events, n } of counts) {
+    for (let i = 0; i < events; i++) information += 1 / (mean + i * theta) ** 2;
+    for (let i = 0; i < n - events; i++) information += 1 / (1 - mean + i * theta) ** 2;
+  }
+  return information;
 }
 
 function slopeInTheta(counts: Counts, mean: number, theta: number): number {

@@ -1,6 +1,8 @@
+import { InputError } from "../../data-dictionary/input-error.ts";
 import { categoricalColumn } from "../../data-dictionary/table/column.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import { chiSquaredUpper, fUpper, normalQuantile } from "../distributions/index.ts";
+import { separationOf } from "../models/any-fit.ts";
 import { clusterRobustScores } from "../models/cluster-robust.ts";
 import { invertPositive, type Matrix, times, zeros } from "../models/dense.ts";
 import { design, requireFullRank } from "../models/design.ts";
@@ -34,46 +36,28 @@ export interface CaseMix {
   readonly notes: readonly string[];
 }
 
-/**
- * Case-mix adjusted shares: a logistic regression on authority and the named variables, then marginal
- * standardisation: every child is given the authority in turn and the predicted chances are averaged.
- *
- * Intervals are by the delta method on the log-odds scale, with family-robust (CR1) errors when
- * families are known. With an authority in which everybody or nobody has the event, Firth's penalty is used.
- *
- * When not to use: it can't make fair what was not measured, and a few children cannot carry many
- * variables.
- *
- * @param group - Authority of each row, negative where missing (`countAuthorities`).
- * @param event - 1 or 0, negative where missing.
- * @throws {InputError} `aliased-terms`, `too-many-terms`, `constant-predictor`, `unknown-column`.
- * @see Lane and Nelder (1982), Biometrics 38, 613–621.
- */
-export function caseMix(
+/** Groups and events of rows, as `countAuthorities` gives them. */
+interface GroupsAndEvents {
+  readonly authorities: readonly { readonly name: string }[];
+  /** Authority of each row, negative where missing. */
+  readonly group: Int32Array;
+  /** 1 or 0, negative where missing. */
+  readonly event: Int32Array;
+}
+
+/** The dataset with the compared groups under the name `by`, and the event as a column of its own. */
+export function withGroupAndEvent(
   data: Dataset,
-  counts: {
-    readonly authorities: readonly {
-      readonly name: string;
-      readonly events: number;
-      readonly n: number;
-    }[];
-    readonly group: Int32Array;
-    readonly event: Int32Array;
-  },
-  adjust: readonly string[],
-  level = 0.95,
-): CaseMix {
+  by: string,
+  counts: GroupsAndEvents,
+): { readonly data: Dataset; readonly eventName: string } {
   const names = counts.authorities.map((authority) => authority.name);
-  const groupName = " authority";
   const eventName = " event";
   const text = (code: number, values: readonly string[]): string | null => values[code] ?? null;
   const groups = categoricalColumn(
-    groupName,
+    by,
     Array.from(counts.group, (code) => text(code, names)),
-    {
-      label: "authority",
-      levels: names.map((name) => ({ value: name, label: name })),
-    },
+    { label: by, levels: names.map((name) => ({ value: name, label: name })) },
   );
   const events = categoricalColumn(
     eventName,
@@ -85,21 +69,45 @@ export function caseMix(
       ],
     },
   );
-  const full: Dataset = {
-    ...data,
-    columns: new Map([...data.columns, [groupName, groups], [eventName, events]]),
-  };
+  const columns = new Map([...data.columns, [by, groups] as const, [eventName, events] as const]);
+  return { data: { ...data, columns }, eventName };
+}
+
+/**
+ * Case-mix adjusted shares: a logistic regression on authority and the named variables, then marginal
+ * standardisation: every child is given the authority in turn and the predicted chances are averaged.
+ *
+ * Intervals are by the delta method on the log-odds scale, with family-robust (CR1) errors when
+ * families are known. When the predictors separate the outcome, Firth's penalty is used.
+ *
+ * When not to use: it can't make fair what was not measured, and a few children cannot carry many
+ * variables.
+ *
+ * @throws {InputError} `aliased-terms`, `too-many-terms`, `constant-predictor`, `unknown-column`.
+ * @see Lane and Nelder (1982), Biometrics 38, 613–621.
+ */
+export function caseMix(
+  data: Dataset,
+  by: string,
+  counts: GroupsAndEvents,
+  adjust: readonly string[],
+  level = 0.95,
+): CaseMix {
+  const { data: full, eventName } = withGroupAndEvent(data, by, counts);
+  const groupName = by;
   const frame = modelFrame(full, [groupName, eventName, ...adjust]);
   const built = design(frame, modelTerms([groupName, ...adjust]));
   requireFullRank(frame, built);
   const y = frame.variables.get(eventName)?.values as Float64Array;
   const own = frame.variables.get(groupName);
   const levels = own?.levels ?? [];
-  const ownValues = own?.values as Float64Array;
-  const firth = levels.some((_, place) => {
-    const rows = [...ownValues.keys()].filter((i) => ownValues[i] === place);
-    return rows.every((i) => y[i] === y[rows[0] as number]);
-  });
+  if (levels.length < 2) {
+    throw new InputError(
+      "constant-predictor",
+      "Fewer than two authorities have children with everything known that is adjusted for.",
+    );
+  }
+  const firth = separationOf("logistic", built.x, y, 1) !== null;
   const fit = logisticFit(built.x, y, frame.weights, { firth });
   const covariance = robustCovariance(built.x, y, fit.fitted, fit.covariance, frame);
   const z = normalQuantile(1 - (1 - level) / 2);
@@ -146,7 +154,7 @@ export function caseMix(
     notes: [
       ...frame.notes.map((note) => note.trim()),
       ...(firth
-        ? ["In one authority everybody or nobody has the event, so Firth's penalty was used."]
+        ? ["Somewhere everybody or nobody has the event (separation), so Firth's penalty was used."]
         : []),
       ...(fit.converged ? [] : ["The regression did not settle: do not use the adjusted figures."]),
     ],

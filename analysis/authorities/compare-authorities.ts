@@ -1,96 +1,42 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { nearestName } from "../../data-dictionary/nearest-name.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
-import { pearson } from "../association/chi-squared.ts";
 import { contingency } from "../association/contingency.ts";
-import { type EffectResult, oddsRatio } from "../association/effect-sizes.ts";
-import { raoScott } from "../association/rao-scott.ts";
-import type { TestResult } from "../association/test-result.ts";
+import { oddsRatio } from "../association/effect-sizes.ts";
 import { wilson } from "../association/wilson.ts";
-import { normalQuantile } from "../distributions/index.ts";
-import { randomInterceptLogistic } from "../models/random-intercept-logistic.ts";
-import { type BetaBinomial, betaBinomial, type ShrunkenShare } from "./beta-binomial.ts";
-import { type AdjustedShare, type CaseMix, caseMix } from "./case-mix.ts";
+import type {
+  AuthorityComparison,
+  ComparedAuthority,
+  Interval,
+  ReferenceOddsRatio,
+} from "./authority-comparison.ts";
+import { betaBinomial } from "./beta-binomial.ts";
+import { type CaseMix, caseMix, withGroupAndEvent } from "./case-mix.ts";
+import { comparisonWarnings } from "./comparison-warnings.ts";
 import { type AuthorityCount, countAuthorities, nameOrder } from "./count-authorities.ts";
-import { type ShareDifference, shareDifference } from "./difference.ts";
+import { shareDifference } from "./difference.ts";
 import { familyDesignEffect } from "./family-design-effect.ts";
-import { type Funnel, funnel } from "./funnel.ts";
-import { type IntraclassCorrelation, intraclassCorrelation } from "./intraclass.ts";
-import { type RankInterval, rankIntervals } from "./rank-intervals.ts";
-
-interface Interval {
-  readonly estimate: number;
-  readonly ciLow: number;
-  readonly ciHigh: number;
-}
-
-/** One authority in a comparison. */
-export interface ComparedAuthority extends AuthorityCount {
-  /** Share with Wilson's interval; null when nobody's outcome is known. */
-  readonly share: Interval | null;
-  /** The same interval when brothers and sisters repeat each other; null without families. */
-  readonly shareFamilies: Interval | null;
-  readonly includesOverall: boolean | null;
-  /** This authority less all others together. */
-  readonly difference: ShareDifference | null;
-  /** Against the chosen authority, with both percentages beside it. */
-  readonly oddsRatio:
-    | (EffectResult & { readonly share: number; readonly referenceShare: number })
-    | null;
-  readonly shrunken: ShrunkenShare | null;
-  readonly randomIntercept: Interval | null;
-  readonly adjusted: AdjustedShare | null;
-}
-
-/** The random-intercept model of the authorities, or why there is none. */
-export type BetweenAuthorities =
-  | {
-      readonly method: string;
-      readonly intraclassCorrelation: number;
-      readonly medianOddsRatio: number;
-      readonly groupStandardDeviation: number;
-      readonly pValue: number;
-      readonly singular: boolean;
-    }
-  | { readonly method: string; readonly refused: string; readonly reason: string };
-
-/** A fair comparison of authorities: plain data, in name order. */
-export interface AuthorityComparison {
-  readonly by: string;
-  readonly outcome: string;
-  readonly event: string;
-  readonly unit: string;
-  readonly events: number;
-  readonly n: number;
-  readonly nMissing: number;
-  readonly nWithoutAuthority: number;
-  readonly families: number | null;
-  readonly ciLevel: number;
-  readonly overall: Interval;
-  readonly reference: string | null;
-  readonly authorities: readonly ComparedAuthority[];
-  /** How much wider intervals are, squared, because families repeat themselves; null without families. */
-  readonly designEffect: number | null;
-  readonly heterogeneity: TestResult;
-  readonly heterogeneityFamilies: TestResult | null;
-  readonly intraclass: IntraclassCorrelation;
-  readonly shrinkage: BetaBinomial | null;
-  readonly between: BetweenAuthorities;
-  readonly caseMix: CaseMix | null;
-  readonly funnel: Funnel | null;
-  /** Only when asked for. */
-  readonly ranks: readonly RankInterval[] | null;
-  readonly seed: number | null;
-  readonly warnings: readonly string[];
-}
+import { funnel } from "./funnel.ts";
+import { heterogeneityOfCounts, heterogeneityOfRows } from "./heterogeneity.ts";
+import { intraclassCorrelation } from "./intraclass.ts";
+import { randomInterceptShares } from "./random-intercept-shares.ts";
+import { rankIntervals } from "./rank-intervals.ts";
+import {
+  countStrata,
+  type StandardisedFigures,
+  type StratumCount,
+  standardiseAuthorities,
+} from "./standardise-authorities.ts";
 
 export interface CompareOptions {
   readonly reference?: string | undefined;
   readonly adjust?: readonly string[] | undefined;
-  readonly funnel?: boolean | undefined;
+  /** Variables whose strata are standardised over, directly and indirectly. */
+  readonly standardise?: readonly string[] | undefined;
   readonly overdispersion?: boolean | undefined;
   readonly rank?: boolean | undefined;
   readonly seed?: number | undefined;
+  /** Values of the outcome to treat as not known. */
   readonly leaveOut?: readonly string[] | undefined;
 }
 
@@ -103,7 +49,8 @@ const level = 0.95;
  * as a league table, or with one authority.
  *
  * @param event - Values of the outcome that are the event; null when the outcome is yes or no.
- * @throws {InputError} `unknown-column`, `unknown-level`, `event-needed`, `too-few-authorities`, `unknown-authority`.
+ * @throws {InputError} `unknown-column`, `unknown-level`, `event-needed`, `too-few-authorities`,
+ *   `unknown-authority`, `bad-adjust`.
  */
 export function compareAuthorities(
   data: Dataset,
@@ -113,22 +60,23 @@ export function compareAuthorities(
   options: CompareOptions = {},
 ): AuthorityComparison {
   const counts = countAuthorities(data, by, outcome, event, options.leaveOut);
+  requireTwo(counts.authorities);
   const families = data.families;
-  const deff =
-    families === null
-      ? null
-      : familyDesignEffect(counts.group, counts.event, families.of, data.weights);
-  const k = counts.authorities.length;
-  const adjusted =
-    options.adjust === undefined || options.adjust.length === 0
-      ? null
-      : caseMix(data, counts, options.adjust, level);
+  const { data: coded, eventName } = withGroupAndEvent(data, by, counts);
+  const { plain, families: respecting } = heterogeneityOfRows(
+    coded,
+    by,
+    eventName,
+    options.seed ?? 1,
+  );
   const seen = new Set<number>();
   if (families !== null) {
     counts.group.forEach((group, row) => {
       if (group >= 0) seen.add(families.of[row] as number);
     });
   }
+  const strata = countStrata(data, counts, options.standardise ?? []);
+  const mix = adjusted(data, by, counts, outcome, options.adjust ?? []);
   return compare(
     counts.authorities,
     {
@@ -138,12 +86,24 @@ export function compareAuthorities(
       unit: data.unit,
       nWithoutAuthority: counts.nWithoutAuthority,
       families: families === null ? null : seen.size,
-      designEffect: deff,
-      heterogeneityFamilies:
-        families === null || k < 2
+      designEffect:
+        families === null
           ? null
-          : raoScott(counts.group, counts.event, k, 2, families.of, data.weights),
-      caseMix: adjusted,
+          : familyDesignEffect(counts.group, counts.event, families.of, data.weights),
+      heterogeneity: plain,
+      heterogeneityFamilies: respecting,
+      ...mix,
+      standardisedBy: options.standardise ?? [],
+      standardised:
+        options.standardise === undefined || options.standardise.length === 0
+          ? []
+          : standardiseAuthorities(strata.counts, "share"),
+      notes:
+        strata.nMissing === 0
+          ? []
+          : [
+              `${strata.nMissing} without a known stratum are left out of the standardised figures.`,
+            ],
     },
     options,
   );
@@ -162,6 +122,12 @@ export function compareCounts(
     readonly by?: string;
     readonly outcome?: string;
     readonly unit?: string;
+    /** The same counts by stratum, to standardise over. */
+    readonly strata?: {
+      readonly variable: string;
+      readonly counts: readonly StratumCount[];
+      readonly standard?: ReadonlyMap<string, number> | undefined;
+    };
   } = {},
 ): AuthorityComparison {
   for (const { name, events, n } of entries) {
@@ -172,17 +138,39 @@ export function compareCounts(
       );
     }
   }
+  requireTwo(entries);
   const order = nameOrder(entries.map((entry) => entry.name));
-  const sorted = order.map((i) => ({
-    ...(entries[i] as (typeof entries)[number]),
-    nMissing: 0,
-    families: null,
-  }));
+  const sorted = order.map((i) => {
+    const { name, events, n } = entries[i] as (typeof entries)[number];
+    return { name, value: name, events, n, nMissing: 0, families: null };
+  });
   const { by = "authority", outcome = "events", unit = "child" } = options;
-  const facts = { by, outcome, event: outcome, unit, nWithoutAuthority: 0, families: null };
   return compare(
     sorted,
-    { ...facts, designEffect: null, heterogeneityFamilies: null, caseMix: null },
+    {
+      by,
+      outcome,
+      event: outcome,
+      unit,
+      nWithoutAuthority: 0,
+      families: null,
+      designEffect: null,
+      heterogeneity: heterogeneityOfCounts(
+        sorted
+          .filter((count) => count.n > 0)
+          .map((count) => [count.events, count.n - count.events]),
+        options.seed ?? 1,
+      ),
+      heterogeneityFamilies: null,
+      caseMix: null,
+      caseMixRefused: null,
+      standardisedBy: options.strata === undefined ? [] : [options.strata.variable],
+      standardised:
+        options.strata === undefined
+          ? []
+          : standardiseAuthorities(options.strata.counts, "share", options.strata.standard),
+      notes: [],
+    },
     options,
   );
 }
@@ -196,30 +184,30 @@ type Facts = Pick<
   | "nWithoutAuthority"
   | "families"
   | "designEffect"
+  | "heterogeneity"
   | "heterogeneityFamilies"
   | "caseMix"
->;
+  | "caseMixRefused"
+  | "standardisedBy"
+> & {
+  readonly standardised: readonly StandardisedFigures[];
+  readonly notes: readonly string[];
+};
 
 function compare(
   counts: readonly AuthorityCount[],
-  facts: Facts,
+  { standardised, notes, ...facts }: Facts,
   options: CompareOptions,
 ): AuthorityComparison {
-  const used = counts.filter((count) => count.n > 0);
-  const events = used.reduce((sum, count) => sum + count.events, 0);
-  const n = used.reduce((sum, count) => sum + count.n, 0);
-  if (used.length < 2) {
-    throw new InputError(
-      "too-few-authorities",
-      `A comparison needs 2 authorities with known outcomes, but there ${used.length === 1 ? "is 1" : "are none"}.`,
-      "Describe a single authority with throughline describe.",
-    );
-  }
+  const events = counts.reduce((sum, count) => sum + count.events, 0);
+  const n = counts.reduce((sum, count) => sum + count.n, 0);
   const reference = options.reference === undefined ? null : referenceOf(counts, options.reference);
   const overall = interval(wilson(events, n, level));
   const shrinkage = betaBinomial(counts, level);
-  const random = betweenAuthorities(counts, events, n);
-  const table = contingency(used.map((count) => [count.events, count.n - count.events]));
+  const random = randomInterceptShares(counts, level);
+  // Families can only take certainty away: a design effect below 1 is chance.
+  const worth = facts.designEffect === null ? null : Math.max(1, facts.designEffect);
+  const respecting = worth === null ? null : randomInterceptShares(counts, level, worth).shares;
   const seed = options.seed ?? 1;
   return {
     ...facts,
@@ -230,84 +218,92 @@ function compare(
     overall,
     reference: reference?.name ?? null,
     authorities: counts.map((count, i): ComparedAuthority => {
-      const share = count.n === 0 ? null : interval(wilson(count.events, count.n, level));
+      const known = count.n > 0;
+      const share = known ? interval(wilson(count.events, count.n, level)) : null;
       const rest = { events: events - count.events, n: n - count.n };
+      const apart = known && rest.n > 0;
+      const figures = standardised.find(({ name }) => name === count.name);
       return {
         ...count,
         share,
-        shareFamilies: share === null ? null : familyInterval(count, facts.designEffect),
-        includesOverall: share === null ? null : includes(share, overall.estimate),
-        difference: count.n === 0 || rest.n === 0 ? null : shareDifference(count, rest, level),
-        oddsRatio:
-          reference === null || reference === count || count.n === 0
+        shareFamilies:
+          share !== null && worth !== null
+            ? {
+                ...interval(wilson(count.events / worth, count.n / worth, level)),
+                estimate: share.estimate,
+              }
+            : null,
+        includesOverall:
+          share === null
             ? null
-            : against(count, reference),
+            : share.ciLow <= overall.estimate && overall.estimate <= share.ciHigh,
+        difference: apart ? shareDifference(count, rest, level) : null,
+        differenceFamilies:
+          apart && worth !== null
+            ? shareDifference(divided(count, worth), divided(rest, worth), level)
+            : null,
+        oddsRatio:
+          reference === null || reference === count || !known
+            ? null
+            : against(count, reference, worth),
         shrunken: shrinkage.authorities[i] ?? null,
-        randomIntercept: random.estimates?.[i] ?? null,
+        randomIntercept: random.shares?.[i] ?? null,
+        randomInterceptFamilies: respecting?.[i] ?? null,
         adjusted:
           facts.caseMix?.authorities.find((authority) => authority.name === count.name) ?? null,
+        direct: figures?.direct ?? null,
+        indirect: figures?.indirect ?? null,
       };
     }),
-    heterogeneity: pearson(table),
     intraclass: intraclassCorrelation(counts),
     shrinkage,
     between: random.between,
-    funnel:
-      options.funnel || options.overdispersion
-        ? funnel(counts, { overdispersion: options.overdispersion ?? false })
-        : null,
-    ranks: options.rank
-      ? rankIntervals(counts, { seed, level, designEffect: Math.max(1, facts.designEffect ?? 1) })
-      : null,
-    seed: options.rank ? seed : null,
-    warnings: warningsOf(counts, facts),
+    funnel: funnel(counts, { overdispersion: options.overdispersion ?? false }),
+    ranks: options.rank ? rankIntervals(counts, { seed, level, designEffect: worth ?? 1 }) : null,
+    seed,
+    warnings: [...comparisonWarnings(counts, facts.families !== null), ...notes],
   };
 }
 
-function betweenAuthorities(
-  counts: readonly AuthorityCount[],
-  events: number,
-  n: number,
-): { between: BetweenAuthorities; estimates: Interval[] | null } {
-  const method = "random-intercept logistic regression";
-  if (events === 0 || events === n) {
-    const reason = "Everybody has the same outcome, so there is no difference to model.";
-    return { between: { method, refused: "constant-outcome", reason }, estimates: null };
+/** Case mix where it can be adjusted for; what the data cannot carry is a reason, not the end. */
+function adjusted(
+  data: Dataset,
+  by: string,
+  counts: Parameters<typeof caseMix>[2],
+  outcome: string,
+  adjust: readonly string[],
+): Pick<AuthorityComparison, "caseMix" | "caseMixRefused"> {
+  if (adjust.length === 0) return { caseMix: null, caseMixRefused: null };
+  if (adjust.includes(by) || adjust.includes(outcome)) {
+    throw new InputError(
+      "bad-adjust",
+      `${adjust.includes(by) ? by : outcome} is compared, so it cannot be adjusted for.`,
+      "Name things that were so before the authority could act, such as age.",
+    );
   }
-  const fit = randomInterceptLogistic({
-    events: counts.map((count) => count.events),
-    trials: counts.map((count) => count.n),
-    groups: counts.map((_, i) => i),
-    groupCount: counts.length,
-  });
-  const z = normalQuantile(1 - (1 - level) / 2);
-  const centre = fit.coefficients[0] as number;
-  const share = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
-  return {
-    between: {
-      method: fit.method,
-      intraclassCorrelation: fit.intraclassCorrelation,
-      medianOddsRatio: fit.medianOddsRatio,
-      groupStandardDeviation: fit.groupStandardDeviation,
-      pValue: fit.pValue,
-      singular: fit.singular,
-    },
-    estimates: fit.groups.map((group) => ({
-      estimate: group.shrunkenShare,
-      ciLow: share(centre + group.mean - z * group.standardDeviation),
-      ciHigh: share(centre + group.mean + z * group.standardDeviation),
-    })),
-  };
+  try {
+    const mix: CaseMix = caseMix(data, by, counts, adjust, level);
+    return { caseMix: mix, caseMixRefused: null };
+  } catch (error) {
+    if (!(error instanceof InputError) || !dataConditions.has(error.code)) throw error;
+    return { caseMix: null, caseMixRefused: { refused: error.code, reason: error.message } };
+  }
 }
 
-/** Wilson's interval with the n that the children are worth when families repeat themselves. */
-function familyInterval(count: AuthorityCount, designEffect: number | null): Interval | null {
-  if (designEffect === null) return null;
-  const shrink = Math.max(1, designEffect);
-  return interval(wilson(count.events / shrink, count.n / shrink, level));
-}
+const dataConditions = new Set([
+  "constant-outcome",
+  "constant-predictor",
+  "aliased-terms",
+  "too-many-terms",
+  "singular-design",
+  "no-complete-rows",
+]);
 
-function against(count: AuthorityCount, reference: AuthorityCount): ComparedAuthority["oddsRatio"] {
+function against(
+  count: AuthorityCount,
+  reference: AuthorityCount,
+  designEffect: number | null,
+): ReferenceOddsRatio {
   const ratio = oddsRatio(
     contingency([
       [count.events, count.n - count.events],
@@ -315,15 +311,34 @@ function against(count: AuthorityCount, reference: AuthorityCount): ComparedAuth
     ]),
     level,
   );
+  const given = !("refused" in ratio) && typeof ratio.ciLow === "number" && designEffect !== null;
+  const widened = (end: number): number =>
+    (ratio as { estimate: number }).estimate *
+    (end / (ratio as { estimate: number }).estimate) ** Math.sqrt(designEffect ?? 1);
   return {
     ...ratio,
     share: count.events / count.n,
     referenceShare: reference.events / reference.n,
+    ciLowFamilies: given ? widened(ratio.ciLow as number) : null,
+    ciHighFamilies: given ? widened(ratio.ciHigh as number) : null,
   };
 }
 
+function requireTwo(counts: readonly { readonly n: number }[]): void {
+  const used = counts.filter((count) => count.n > 0).length;
+  if (used >= 2) return;
+  throw new InputError(
+    "too-few-authorities",
+    `A comparison needs 2 authorities with known outcomes, but there ${used === 1 ? "is 1" : "are none"}.`,
+    "Describe a single authority with throughline describe.",
+  );
+}
+
 function referenceOf(counts: readonly AuthorityCount[], name: string): AuthorityCount {
-  const found = counts.find((count) => count.name.toLowerCase() === name.toLowerCase());
+  const wanted = name.toLowerCase();
+  const found = counts.find(
+    (count) => count.name.toLowerCase() === wanted || count.value.toLowerCase() === wanted,
+  );
   if (found !== undefined && found.n > 0) return found;
   const near = nearestName(
     name,
@@ -340,28 +355,8 @@ function referenceOf(counts: readonly AuthorityCount[], name: string): Authority
   );
 }
 
-function warningsOf(counts: readonly AuthorityCount[], facts: Facts): string[] {
-  const names = (list: readonly AuthorityCount[]): string =>
-    list.map((count) => count.name).join(", ");
-  const few = counts.filter((count) => (count.families ?? count.n) < 10);
-  const empty = counts.filter(
-    (count) => count.n > 0 && (count.events === 0 || count.events === count.n),
-  );
-  const nobody = counts.filter((count) => count.n === 0);
-  const noun = facts.families === null ? "rows" : "families";
-  return [
-    ...(few.length > 0
-      ? [
-          `Fewer than 10 ${noun}: ${names(few)}. Prefer the shrunken estimates, or join authorities.`,
-        ]
-      : []),
-    ...(empty.length > 0
-      ? [`Everybody or nobody has the event: ${names(empty)}. An odds ratio cannot be given there.`]
-      : []),
-    ...(nobody.length > 0 ? [`Nobody's outcome is known: ${names(nobody)}.`] : []),
-  ];
-}
-
+const divided = ({ events, n }: { events: number; n: number }, by: number) => ({
+  events: events / by,
+  n: n / by,
+});
 const interval = ({ estimate, ciLow, ciHigh }: Interval): Interval => ({ estimate, ciLow, ciHigh });
-const includes = (range: Interval, value: number): boolean =>
-  range.ciLow <= value && value <= range.ciHigh;

@@ -211,7 +211,7 @@ function chosenAuthority(
       kind === "proportion" && figures !== null && figures.n > 0 && sum.n > 0
         ? shareDifference(figures, sum)
         : null,
-    years: kind === "proportion" && readable.length > 0 ? runChart(readable) : null,
+    years: readable.length > 0 ? runChart(readable, kind === "rate" ? { per } : {}) : null,
     yearsNotShown: years.flatMap((count) => {
       const { reason } = shareOf(count, kind, per);
       return reason === null ? [] : [{ time: count.time, reason }];

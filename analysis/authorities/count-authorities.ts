@@ -5,7 +5,10 @@ import { categoricalOf, type Dataset } from "../../data-dictionary/table/dataset
 
 /** Events in one authority. */
 export interface AuthorityCount {
+  /** What a reader sees. */
   readonly name: string;
+  /** What the data hold. */
+  readonly value: string;
   readonly events: number;
   readonly n: number;
   /** Rows of the authority whose outcome is not known. */
@@ -44,7 +47,11 @@ export function countAuthorities(
   const column = categoricalOf(data, outcome);
   const isEvent = eventLevels(column, event);
   const dropped = new Set(leaveOut.map((value) => levelNumber(column, value)));
-  const order = nameOrder(groups.levels.map((level) => level.label));
+  // A level that the codebook lists but no row has is no authority of this study.
+  const seen = new Set(groups.codes);
+  const order = nameOrder(groups.levels.map((level) => level.label)).filter((code) =>
+    seen.has(code),
+  );
   const placeOf = new Int32Array(groups.levels.length);
   order.forEach((level, place) => {
     placeOf[level] = place;
@@ -80,6 +87,7 @@ export function countAuthorities(
   return {
     authorities: order.map((level, place) => ({
       name: groups.levels[level]?.label as string,
+      value: groups.levels[level]?.value as string,
       events: events[place] as number,
       n: n[place] as number,
       nMissing: missing[place] as number,

@@ -75,6 +75,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./tree.ts"),
   },
   {
+    name: "compare",
+    summary: "Compare authorities fairly, without a league table",
+    load: () => import("./compare.ts"),
+  },
+  {
     name: "release",
     summary: "Write a protected release, or refuse",
     load: () => import("./release.ts"),

@@ -3,6 +3,7 @@ import type { Io } from "../io.ts";
 import { fixed, percent, percentInterval, pText } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
+import { wrapped } from "./wrapped.ts";
 
 /** A model for people: percentages, differences, coefficients, tests, checks, warnings. */
 export function modelText(result: ModelResult | ModelRefusal, io: Io): string {
@@ -249,18 +250,4 @@ function compact(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) return value.toExponential(2).replace("-", "−");
   return fixed(value, size >= 100 ? 1 : 3);
-}
-
-/** Text broken at spaces to fit, each line ended. */
-function wrapped(text: string, width: number): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = `  ${word}`;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return `${lines.join("\n")}\n`;
 }

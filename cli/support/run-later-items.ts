@@ -4,10 +4,17 @@ import type { OpenStudy } from "./load-study.ts";
 
 /** The analyses of a plan that live in their own larger modules: comparison, models and agreement. */
 export async function runLaterItem(
-  _open: OpenStudy,
+  open: OpenStudy,
   item: PlanItem,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
-  const kind = "compare" in item ? "compare" : "model" in item ? "model" : "agree";
+  if ("compare" in item) {
+    const { compareDataset, compareDocument } = await import("./compare-run.ts");
+    const { config } = open.loaded;
+    const { compare: outcome, unit, by = config.columns.authority, ...rest } = item;
+    const data = unit === "family" ? open.derived.families : open.derived.children;
+    return compareDocument(compareDataset(data, { ...rest, outcome, by, seed: config.seed }));
+  }
+  const kind = "model" in item ? "model" : "agree";
   throw new InputError(
     "not-in-plan-yet",
     `The plan cannot do ${kind} by itself yet.`,
