@@ -10,9 +10,15 @@ export type EffectResult = ComputedEffect | RefusedEffect;
 export interface ComputedEffect {
   readonly method: string;
   readonly estimate: number;
+  readonly standardError?: number;
+  /** The interval that takes brothers and sisters for strangers. */
   readonly ciLow?: number;
   readonly ciHigh?: number;
   readonly ciLevel?: number;
+  /** The interval that respects families, where rows come in families. */
+  readonly familyCiLow?: number;
+  readonly familyCiHigh?: number;
+  readonly familyCiMethod?: string;
   readonly note?: string;
 }
 

@@ -1,7 +1,6 @@
 import { chiSquaredUpper, logChiSquaredUpper } from "../distributions/index.ts";
 import { tooSmall } from "./chi-squared.ts";
 import { type Contingency, marginsOf, withoutEmpty } from "./contingency.ts";
-import type { EffectResult } from "./effect-sizes.ts";
 import type { TestResult } from "./test-result.ts";
 
 /**
@@ -55,116 +54,6 @@ export function cochranArmitage(
     };
   }
   return oneDegree("cochran-armitage", total * squaredCorrelation(table, rowScores, [0, 1]), total);
-}
-
-/** Pairs of a table: alike in order, opposite in order, and tied on rows, on columns. */
-export interface PairCounts {
-  readonly concordant: number;
-  readonly discordant: number;
-  /** Pairs that differ in their row. */
-  readonly rowsDiffer: number;
-  readonly columnsDiffer: number;
-}
-
-/**
- * Counts the concordant and discordant pairs of a table of two ordered variables.
- *
- * @example
- * pairCounts(contingency([[3, 1], [1, 3]])).concordant // => 9
- */
-export function pairCounts(table: Contingency): PairCounts {
-  const { row, column, total } = marginsOf(table);
-  let concordant = 0;
-  let discordant = 0;
-  for (let i = 0; i < table.rows; i++) {
-    for (let j = 0; j < table.columns; j++) {
-      const own = table.counts[i * table.columns + j] as number;
-      if (own === 0) continue;
-      for (let k = i + 1; k < table.rows; k++) {
-        for (let l = 0; l < table.columns; l++) {
-          const other = table.counts[k * table.columns + l] as number;
-          if (l > j) concordant += own * other;
-          else if (l < j) discordant += own * other;
-        }
-      }
-    }
-  }
-  const squares = (sums: Float64Array): number => sums.reduce((sum, each) => sum + each * each, 0);
-  return {
-    concordant,
-    discordant,
-    rowsDiffer: (total * total - squares(row)) / 2,
-    columnsDiffer: (total * total - squares(column)) / 2,
-  };
-}
-
-/**
- * Goodman and Kruskal's gamma: (C − D)/(C + D), ties left out. Large where ties are many; see kendallTauB.
- *
- * @example
- * goodmanKruskalGamma(contingency([[3, 1], [1, 3]])).estimate // => 0.8
- * @see Goodman and Kruskal (1954), J. Am. Stat. Assoc. 49, 732–764.
- */
-export function goodmanKruskalGamma(table: Contingency): EffectResult {
-  const { concordant, discordant } = pairCounts(table);
-  return ratio("gamma", concordant - discordant, concordant + discordant);
-}
-
-/**
- * Kendall's tau-b: (C − D)/√(pairs that differ in row × pairs that differ in column).
- *
- * @example
- * kendallTauB(contingency([[3, 1], [1, 3]])).estimate // => 0.5
- * @see Kendall (1945), Biometrika 33, 239–251.
- */
-export function kendallTauB(table: Contingency): EffectResult {
-  const pairs = pairCounts(table);
-  return ratio(
-    "tau-b",
-    pairs.concordant - pairs.discordant,
-    Math.sqrt(pairs.rowsDiffer) * Math.sqrt(pairs.columnsDiffer),
-  );
-}
-
-/**
- * Somers' d of the column variable given the row variable: (C − D)/pairs that differ in row.
- *
- * @example
- * somersD(contingency([[3, 1], [1, 3]])).estimate // => 0.5
- * @see Somers (1962), American Sociological Review 27, 799–811.
- */
-export function somersD(table: Contingency): EffectResult {
-  const { concordant, discordant, rowsDiffer } = pairCounts(table);
-  return ratio("somers-d", concordant - discordant, rowsDiffer);
-}
-
-/**
- * Goodman and Kruskal's lambda: by what share knowing the row lessens wrong guesses of the column.
- * Nought whenever all rows have the same commonest column, associated or not.
- *
- * @example
- * goodmanKruskalLambda(contingency([[3, 1], [1, 3]])).estimate // => 0.5
- * @see Goodman and Kruskal (1954), J. Am. Stat. Assoc. 49, 732–764.
- */
-export function goodmanKruskalLambda(table: Contingency): EffectResult {
-  const { column, total } = marginsOf(table);
-  let best = 0;
-  for (let i = 0; i < table.rows; i++) {
-    best += Math.max(0, ...table.counts.subarray(i * table.columns, (i + 1) * table.columns));
-  }
-  const commonest = Math.max(0, ...column);
-  return ratio("lambda", best - commonest, total - commonest);
-}
-
-function ratio(method: string, above: number, below: number): EffectResult {
-  if (!(below > 0)) {
-    return {
-      method,
-      refused: "no-variation",
-      reason: "No two rows differ in both variables, so there is no association to measure.",
-    };
-  }
-  return { method, estimate: above / below };
 }
 
 function oneDegree(method: string, statistic: number, n: number): TestResult {

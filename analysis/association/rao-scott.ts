@@ -1,6 +1,7 @@
 import { fUpper, logFUpper } from "../distributions/index.ts";
 import { tooSmall } from "./chi-squared.ts";
 import { marginsOf, withoutEmpty } from "./contingency.ts";
+import { solveMatrix } from "./solve-matrix.ts";
 import type { TestResult } from "./test-result.ts";
 
 /** A Rao–Scott test with the design effects it found. */
@@ -124,7 +125,7 @@ export function raoScott(
       denominator[a * df + b] = value;
     }
   }
-  const delta = solveMatrix(denominator, numerator, df);
+  const delta = solveMatrix(denominator, numerator, df, df);
   if (delta === null) {
     return {
       method: "rao-scott",
@@ -201,43 +202,4 @@ function interactionContrasts(rows: number, columns: number): Float64Array[] {
     }
   }
   return contrasts;
-}
-
-/** X with A·X = B for square matrices, by elimination with the largest pivot; null when A has none. */
-function solveMatrix(a: Float64Array, b: Float64Array, size: number): Float64Array | null {
-  const left = a.slice();
-  const right = b.slice();
-  const scale = Math.max(...Array.from(left, Math.abs));
-  for (let k = 0; k < size; k++) {
-    let pivot = k;
-    for (let i = k + 1; i < size; i++) {
-      if (Math.abs(left[i * size + k] as number) > Math.abs(left[pivot * size + k] as number))
-        pivot = i;
-    }
-    if (!(Math.abs(left[pivot * size + k] as number) > 1e-13 * scale)) return null;
-    for (let j = 0; j < size; j++) {
-      [left[k * size + j], left[pivot * size + j]] = [
-        left[pivot * size + j] as number,
-        left[k * size + j] as number,
-      ];
-      [right[k * size + j], right[pivot * size + j]] = [
-        right[pivot * size + j] as number,
-        right[k * size + j] as number,
-      ];
-    }
-    for (let i = 0; i < size; i++) {
-      if (i === k) continue;
-      const factor = (left[i * size + k] as number) / (left[k * size + k] as number);
-      if (factor === 0) continue;
-      for (let j = 0; j < size; j++) {
-        left[i * size + j] =
-          (left[i * size + j] as number) - factor * (left[k * size + j] as number);
-        right[i * size + j] =
-          (right[i * size + j] as number) - factor * (right[k * size + j] as number);
-      }
-    }
-  }
-  return right.map(
-    (value, at) => value / (left[Math.floor(at / size) * size + Math.floor(at / size)] as number),
-  );
 }

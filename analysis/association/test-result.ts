@@ -28,6 +28,21 @@ export interface RefusedTest {
 }
 
 /**
+ * A test that cannot be done, with its sentence.
+ *
+ * @param refused - A word for it that does not change, such as "all-tied".
+ * @example
+ * refuseTest("mann-whitney", "one-group", "There is one group only.", 4).refused // => "one-group"
+ */
+export const refuseTest = (
+  method: string,
+  refused: string,
+  reason: string,
+  n: number,
+  respectsFamilies = false,
+): RefusedTest => ({ method, refused, reason, n, respectsFamilies });
+
+/**
  * Was a test refused?
  *
  * @example

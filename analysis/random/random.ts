@@ -47,9 +47,12 @@ export function seededRandom(seed: number, stream: string): Random {
   return {
     next: () => ((word() >>> 5) * 67108864 + (word() >>> 6)) / 9007199254740992,
     below(limit) {
-      const reject = 4294967296 - (4294967296 % limit);
       let drawn = word();
-      while (drawn >= reject) drawn = word();
+      // Only the last 2^32 mod limit words would give small numbers an advantage: draw again.
+      if (drawn >= 4294967296 - limit) {
+        const reject = 4294967296 - (4294967296 % limit);
+        while (drawn >= reject) drawn = word();
+      }
       return drawn % limit;
     },
   };

@@ -2,13 +2,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { contingency } from "../../../analysis/association/contingency.ts";
 import {
-  cochranArmitage,
   goodmanKruskalGamma,
   goodmanKruskalLambda,
   kendallTauB,
-  linearByLinear,
   somersD,
-} from "../../../analysis/association/ordered-tables.ts";
+} from "../../../analysis/association/ordered-measures.ts";
+import { cochranArmitage, linearByLinear } from "../../../analysis/association/ordered-tables.ts";
 
 interface Expected {
   readonly statistic: number;
