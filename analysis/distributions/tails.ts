@@ -54,8 +54,9 @@ export function logBetaTail(x: number, y: number, a: number, b: number, tail: Ta
   requireNumber("x", x);
   if (x <= 0) return tail === "lower" ? -Infinity : 0;
   if (y <= 0) return tail === "lower" ? 0 : -Infinity;
-  // The fraction converges fast below the mean; above it, change sides.
-  if (x > (a + 1) / (a + b + 2)) {
+  // The fraction converges fast below the mean; above it, change sides. Both sides can seem to be above by a
+  // rounding of the limit, and then either will do.
+  if (x > (a + 1) / (a + b + 2) && y <= (b + 1) / (a + b + 2)) {
     return logBetaTail(y, x, b, a, tail === "lower" ? "upper" : "lower");
   }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import jstat from "jstat";
 import { describe, expect, it } from "vitest";
 import * as distributions from "../../../analysis/distributions/index.ts";
+import { logBetaTail } from "../../../analysis/distributions/tails.ts";
 
 interface Reference {
   readonly functions: Record<string, { readonly arguments: string[]; readonly points: number[][] }>;
@@ -55,6 +56,12 @@ describe("distributions", () => {
     expect(distributions.fUpper(0, 2, 9)).toBe(1);
     expect(distributions.binomialLower(5, 5, 0.3)).toBe(1);
     expect(distributions.hypergeometricDensity(6, 20, 10, 5)).toBe(0);
+  });
+
+  it("end where both sides of a beta seem the longer by a rounding", () => {
+    const [x, y, a, b] = [0.5000000000000001, 0.5, 0.5, 0.4999999999999998];
+    expect(Math.exp(logBetaTail(x, y, a, b, "lower"))).toBeCloseTo(0.5, 12);
+    expect(Math.exp(logBetaTail(y, x, b, a, "upper"))).toBeCloseTo(0.5, 12);
   });
 
   it("refuse by name what has no answer", () => {
