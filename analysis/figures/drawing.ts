@@ -21,7 +21,7 @@ export interface MarkOptions {
   readonly strokeWidth?: number;
   readonly dash?: string;
   readonly opacity?: number;
-  readonly role?: "mark" | "rule" | "guide" | "band" | "paper";
+  readonly role?: "mark" | "rule" | "guide" | "band" | "paper" | "card";
 }
 
 export interface FigureWords {
@@ -121,6 +121,11 @@ export class Drawing {
     return lines.length * size * 1.25;
   }
 
+  /** The lines of a paragraph. */
+  wrap(words: string, width: number, size = this.size, bold = false): string[] {
+    return wrapText(words, width, size, bold);
+  }
+
   /** Height of a paragraph. */
   paragraphHeight(words: string, width: number, size = this.size, bold = false): number {
     return wrapText(words, width, size, bold).length * size * 1.25;
@@ -131,7 +136,8 @@ export class Drawing {
   }
 
   line(x1: number, y1: number, x2: number, y2: number, options: MarkOptions = {}): void {
-    const own = { role: "rule", stroke: ink, strokeWidth: 1, ...options } as const;
+    const stroke = options.role === "guide" ? guide : ink;
+    const own = { role: "rule", stroke, strokeWidth: 1, ...options } as const;
     this.add("line", { x1, y1, x2, y2, ...paint(own) });
   }
 
@@ -270,9 +276,11 @@ export class Drawing {
 
 const forcedColours = `@media (forced-colors: active) {
 .throughline-figure { forced-color-adjust: none }
-.throughline-figure .paper { fill: Canvas }
+.throughline-figure .paper, .throughline-figure .card { fill: Canvas }
+.throughline-figure .card { stroke: CanvasText }
 .throughline-figure .ink, .throughline-figure .tick { fill: CanvasText }
 .throughline-figure .rule, .throughline-figure .mark { stroke: CanvasText }
+.throughline-figure .panel { color: CanvasText }
 .throughline-figure .guide, .throughline-figure .band { stroke: GrayText }
 }`;
 
