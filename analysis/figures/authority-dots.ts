@@ -1,4 +1,7 @@
-import type { AuthorityComparison, ComparedAuthority } from "../authorities/compare-authorities.ts";
+import type {
+  AuthorityComparison,
+  ComparedAuthority,
+} from "../authorities/authority-comparison.ts";
 import { Drawing } from "./drawing.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
 import { drawIntervalRows, type IntervalRow } from "./interval-rows.ts";

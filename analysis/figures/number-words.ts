@@ -1,3 +1,5 @@
+import { fixed, pText } from "../report/number-text.ts";
+
 /**
  * A share as a whole percentage; one that is not nought never reads as 0%, nor one short of all as 100%.
  *
@@ -10,19 +12,17 @@ export function percent(share: number | null): string {
   if (share === null) return "–";
   if (share > 0 && share < 0.005) return "<1%";
   if (share < 1 && share > 0.995) return ">99%";
-  return `${Math.round(share * 100)}%`;
+  return `${fixed(share * 100, 0)}%`;
 }
 
 /**
- * A number with as many decimals as asked, a real minus sign and no "-0".
+ * A number with as many decimals as asked, a real minus sign and no "−0".
  *
  * @example
  * decimal(-0.04, 1) // => "0.0"
  */
 export function decimal(value: number | null, places: number): string {
-  if (value === null) return "–";
-  const text = value.toFixed(places);
-  return Number(text) === 0 ? (0).toFixed(places) : text.replace("-", "−");
+  return fixed(value, places);
 }
 
 /**
@@ -45,7 +45,8 @@ export function whole(value: number): string {
  * pWords(0.00002) // => "p < .001"
  */
 export function pWords(value: number): string {
-  return value < 0.001 ? "p < .001" : `p = ${value.toFixed(3).replace(/^0/, "")}`;
+  const text = pText(value);
+  return /^[<>]/.test(text) ? `p ${text}` : `p = ${text}`;
 }
 
 /**

@@ -25,9 +25,7 @@ import { demoDerived } from "./demo-derived.ts";
 export function demoFigures(options: FigureOptions): Figure[] {
   const derived = demoDerived();
   const { children } = derived;
-  const compared = compareAuthorities(children, "authority", "stability_5y", ["unstable"], {
-    funnel: true,
-  });
+  const compared = compareAuthorities(children, "authority", "stability_5y", ["unstable"]);
   const model = fitModel(children, {
     outcome: "stability_5y",
     event: ["unstable"],
