@@ -41,9 +41,9 @@ export interface ComparedAuthority extends AuthorityCount {
   /** Drawn towards the overall figure: beta-binomial empirical Bayes. */
   readonly shrunken: ShrunkenShare | null;
   /** Drawn towards the overall figure by the random-intercept model. */
-  readonly randomIntercept: Interval | null;
+  readonly randomIntercept: ShrunkenShare | null;
   /** The same with children counted for what they are worth when families repeat themselves. */
-  readonly randomInterceptFamilies: Interval | null;
+  readonly randomInterceptFamilies: ShrunkenShare | null;
   readonly adjusted: AdjustedShare | null;
   /** Standardised by strata, in shares and ratios; null unless asked for. */
   readonly direct: RateResult | RefusedRate | null;

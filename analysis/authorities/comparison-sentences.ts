@@ -19,10 +19,9 @@ export function comparisonSentences(result: AuthorityComparison): string[] {
     );
   } else {
     const chance = shown.length * (1 - result.ciLevel);
-    const leave =
-      outside.length === 1 ? "authority's interval leaves" : "authorities' intervals leave";
+    const leave = outside.length === 1 ? "leaves" : "leave";
     sentences.push(
-      `${outside.length} of ${shown.length} ${leave} the overall figure out: ${outside.map(({ name }) => name).join(", ")}. About ${chance.toFixed(1)} would by chance.`,
+      `${outside.length} of the ${shown.length} intervals ${leave} out the overall figure: ${outside.map(({ name }) => name).join(", ")}. About ${chance.toFixed(1)} would by chance.`,
     );
   }
   const standing = standsOut(shown, result);
@@ -65,8 +64,7 @@ interface Look {
 }
 
 function whatIsLeft(authority: ComparedAuthority, result: AuthorityComparison): string[] {
-  const { share, shareFamilies, randomIntercept, randomInterceptFamilies, shrunken, adjusted } =
-    authority;
+  const { share, shareFamilies, randomIntercept, randomInterceptFamilies, adjusted } = authority;
   if (share === null) return [];
   const { estimate: overall } = result.overall;
   const leaves = (own: { readonly ciLow: number; readonly ciHigh: number }, middle = overall) =>
@@ -86,10 +84,8 @@ function whatIsLeft(authority: ComparedAuthority, result: AuthorityComparison): 
   }
   const drawn = randomInterceptFamilies ?? randomIntercept;
   if (drawn !== null) {
-    const kept =
-      shrunken === null ? "" : `, of which its own figure counts ${wholePercent(shrunken.weight)}`;
     looks.push({
-      words: `drawn towards the others by as much as it is small, ${wholePercent(drawn.estimate)} (${range(drawn.ciLow, drawn.ciHigh)}${kept})`,
+      words: `drawn towards the others by as much as it is small, ${wholePercent(drawn.estimate)} (${range(drawn.ciLow, drawn.ciHigh)}; its own figure counts ${wholePercent(drawn.weight)})`,
       clear: leaves(drawn),
     });
   }

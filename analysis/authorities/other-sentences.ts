@@ -7,7 +7,7 @@ import { differSentence, wholePercent } from "./heterogeneity-sentence.ts";
 
 /** The funnel in a sentence, with what chance alone would put outside. */
 export function funnelSentence(result: Funnel): string {
-  const outside = `Of ${result.n} authorities ${result.outside95} are outside the 95% limits and ${result.outside998} outside the 99.8% limits`;
+  const outside = `Of ${result.n} authorities ${result.outside95} ${result.outside95 === 1 ? "is" : "are"} outside the 95% limits of the funnel and ${result.outside998} outside the 99.8% limits`;
   const chance = `by chance alone about ${result.expectedOutside95.toFixed(1)} and ${result.expectedOutside998.toFixed(1)} would be`;
   const before = result.outsideBefore;
   return `${outside}; ${chance}.${before === null ? "" : ` Before the limits were widened ${before.outside95} and ${before.outside998} were outside. ${result.overdispersion?.note}`}`;
@@ -32,11 +32,11 @@ export function patternSentences(result: AuthorityPatterns): string[] {
 export function rateSentences(result: RateComparison): string[] {
   const shown = result.authorities.filter(({ rate }) => rate !== null);
   const outside = shown.filter(({ includesOverall }) => includesOverall === false);
-  const middle = result.kind === "ratio" ? "1, which is as expected," : "the overall rate";
+  const middle = result.kind === "ratio" ? "1, which is as expected" : "the overall rate";
   return [
     outside.length === 0
-      ? `Every authority's interval includes ${middle.replace(/,$/, "")}. These data do not show that any authority is different.`
-      : `${outside.length} of ${shown.length} authorities' intervals leave ${middle} out: ${outside.map(({ name }) => name).join(", ")}. About ${(shown.length * (1 - result.ciLevel)).toFixed(1)} would by chance.`,
+      ? `Every authority's interval includes ${middle}. These data do not show that any authority is different.`
+      : `${outside.length} of the ${shown.length} intervals ${outside.length === 1 ? "leaves" : "leave"} out ${middle}: ${outside.map(({ name }) => name).join(", ")}. About ${(shown.length * (1 - result.ciLevel)).toFixed(1)} would by chance.`,
     differSentence(result.heterogeneity, null, "the authorities differ"),
     ...(result.standardisedBy === null && result.kind === "rate"
       ? ["Nothing is adjusted for: authorities may differ because their children do."]
@@ -50,7 +50,7 @@ export function timeSentences(result: TimeComparison): string[] {
   const clear =
     changed.length === 0
       ? `No authority's change from its first to its last year (${times[0]} to ${times.at(-1)}) has an interval without 0.`
-      : `${changed.length} of ${authorities.length} authorities changed from their first to their last year by more than chance would make them: ${changed.join(", ")}. About ${expectedChanged.toFixed(1)} would by chance.`;
+      : `${changed.length} of ${authorities.length} authorities changed from first to last year by more than chance would do: ${changed.join(", ")}. About ${expectedChanged.toFixed(1)} would by chance.`;
   return [clear, result.overall.note];
 }
 

@@ -1,6 +1,7 @@
 import { normalQuantile } from "../distributions/index.ts";
 import { randomInterceptLogistic } from "../models/random-intercept-logistic.ts";
-import type { BetweenAuthorities, Interval } from "./authority-comparison.ts";
+import type { BetweenAuthorities } from "./authority-comparison.ts";
+import type { ShrunkenShare } from "./beta-binomial.ts";
 
 /**
  * Authorities' shares from a logistic regression with a random intercept: each is drawn towards the
@@ -20,13 +21,18 @@ export function randomInterceptShares(
   counts: readonly { readonly events: number; readonly n: number }[],
   level = 0.95,
   designEffect = 1,
-): { readonly between: BetweenAuthorities; readonly shares: readonly Interval[] | null } {
+): { readonly between: BetweenAuthorities; readonly shares: readonly ShrunkenShare[] | null } {
   const method = "random-intercept-logistic";
   const events = counts.reduce((sum, count) => sum + count.events, 0);
   const n = counts.reduce((sum, count) => sum + count.n, 0);
   if (events === 0 || events === n) {
     const reason = "Everybody has the same outcome, so there is no difference to model.";
     return { between: { method, refused: "constant-outcome", reason }, shares: null };
+  }
+  if (counts.every((count) => count.events === 0 || count.events === count.n)) {
+    const reason =
+      "In each authority everybody or nobody has the event, so the spread between them has no estimate.";
+    return { between: { method, refused: "separated", reason }, shares: null };
   }
   const fit = randomInterceptLogistic({
     events: counts.map((count) => count.events / designEffect),
@@ -60,6 +66,7 @@ export function randomInterceptShares(
         estimate: fit.singular ? share(centre) : group.shrunkenShare,
         ciLow: share(centre + group.mean - z * error),
         ciHigh: share(centre + group.mean + z * error),
+        weight: 1 - towards,
       };
     }),
   };

@@ -132,7 +132,10 @@ function sharesText(result: AuthorityComparison, io: Io, width: number): string 
       ),
     );
   }
-  if (result.funnel !== null) parts.push(wrapped(funnelSentence(result.funnel), width));
+  if (result.funnel !== null) {
+    const alike = result.families === null ? "" : " The funnel takes rows as independent.";
+    parts.push(wrapped(`${funnelSentence(result.funnel)}${alike}`, width));
+  }
   return parts.join("");
 }
 
