@@ -14,7 +14,7 @@ type Cell = string | number | null;
 export function csvForPeople(table: ExportTable): string {
   return `\ufeff${csvText([
     table.variables.map((variable) => guardCell(variable.name)),
-    ...rowsOf(table, (variable, row) => wordsOf(variable, row)),
+    ...rowsOf(table, (variable, row) => guarded(wordsOf(variable, row))),
   ])}`;
 }
 
@@ -27,6 +27,11 @@ export function csvForPrograms(table: ExportTable): string {
     table.variables.map((variable) => variable.name),
     ...rowsOf(table, (variable, row) => storedValue(variable, row)),
   ]);
+}
+
+/** Rows of any table as CSV for people: byte-order mark, text made safe. */
+export function rowsForPeople(rows: readonly (readonly Cell[])[]): string {
+  return `\ufeff${csvText(rows.map((row) => row.map(guarded)))}`;
 }
 
 /** What the variables of tables mean, one row an answer, as CSV for people. */
@@ -48,6 +53,8 @@ export function variablesCsv(tables: readonly ExportTable[]): string {
   ])}`;
 }
 
+const guarded = (cell: Cell): Cell => (typeof cell === "string" ? guardCell(cell) : cell);
+
 /** One cell in the codebook's words; a number where it is a number. */
 export function wordsOf(variable: ExportVariable, row: number): Cell {
   const reason = variable.missing[row] as number;
@@ -56,10 +63,9 @@ export function wordsOf(variable: ExportVariable, row: number): Cell {
   if (variable.kind === "coded") {
     const code = variable.numbers[row];
     const label = variable.levels.find((level) => level.code === code)?.label ?? "";
-    return guardCell(label);
+    return label;
   }
-  const value = storedValue(variable, row);
-  return typeof value === "string" && variable.kind === "text" ? guardCell(value) : value;
+  return storedValue(variable, row);
 }
 
 /** One cell as the study stores it. */

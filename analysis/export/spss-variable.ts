@@ -13,7 +13,7 @@ export interface SpssVariable {
   readonly decimals: number;
   /** The words of −9 to −6 and of the answers. */
   readonly labels: readonly { readonly value: number; readonly label: string }[];
-  /** Missing codes that stand as text in a string variable; SPSS allows three. */
+  /** Missing codes that stand as text in a string variable and are declared missing. */
   readonly missingTexts: readonly string[];
   readonly level: "nominal" | "ordinal" | "scale";
 }
@@ -45,7 +45,7 @@ export function spssVariables(table: ExportTable): SpssVariable[] {
           "Export it to another format, such as --to csv.",
         );
       }
-      const missingTexts = missingCodesOf(source).map(String).slice(0, 3);
+      const missingTexts = missingTextsOf(source, width);
       return { name, source, width, decimals: 0, labels: [], missingTexts, level: "nominal" };
     }
     refuseAmbiguous(source);
@@ -68,6 +68,16 @@ export function spssVariables(table: ExportTable): SpssVariable[] {
       level: source.kind === "coded" ? (source.ordered ? "ordinal" : "nominal") : "scale",
     };
   });
+}
+
+/**
+ * The missing codes of a text that are declared missing. SPSS allows three; for strings above eight bytes
+ * programs disagree on how several are stored, so that one alone is declared. The text itself stays.
+ */
+function missingTextsOf(source: ExportVariable, width: number): string[] {
+  const codes = missingCodesOf(source).map(String);
+  if (width > 8) return codes.length === 1 ? codes : [];
+  return codes.slice(0, 3);
 }
 
 function refuseAmbiguous(source: ExportVariable): void {

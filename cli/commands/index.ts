@@ -85,6 +85,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./release.ts"),
   },
   {
+    name: "export",
+    summary: "Write files for Excel, Word, SPSS, Stata, R and others",
+    load: () => import("./export.ts"),
+  },
+  {
     name: "codebook",
     summary: "Show, lint and compare data dictionaries",
     load: () => import("./codebook.ts"),

@@ -4,6 +4,7 @@ import {
   categoricalColumn,
   dateColumn,
   numericColumn,
+  type TextColumn,
   textColumn,
 } from "../../data-dictionary/table/column.ts";
 import { dataset } from "../../data-dictionary/table/dataset.ts";
@@ -25,6 +26,9 @@ export function awkwardTable(): ExportTable {
       textColumn("huge_text", ["x".repeat(2500), "ŷ".repeat(1100), "", null, "-1+2"], {
         label: "A text above 2,045 bytes",
       }),
+      textWithReasons("area", ["Môn", null, "B", null, "C"], [0, -9, 0, -1, 0]),
+      textWithReasons("school", ["Ysgol y Garnedd", null, "B", "C", null], [0, -8, 0, 0, -9]),
+      textWithReasons("worker", ["Siôn Gwilym", null, "B", "C", null], [0, -9, 0, 0, -9]),
       dateColumn(
         "born",
         [dayNumber(1969, 12, 31), dayNumber(1900, 2, 28), dayNumber(2004, 2, 29), null, null] as (
@@ -62,4 +66,13 @@ export function awkwardTable(): ExportTable {
     title: "Awkward children (SYNTHETIC)",
     banner: "Case level, private: not for release. SYNTHETIC.",
   });
+}
+
+/** A text column with missing codes, as reading a file makes it. */
+function textWithReasons(
+  name: string,
+  values: readonly (string | null)[],
+  reasons: readonly number[],
+): TextColumn {
+  return { ...textColumn(name, values), reasons: Int8Array.from(reasons) };
 }

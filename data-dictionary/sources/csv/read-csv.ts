@@ -2,6 +2,7 @@ import { type CsvError, parse } from "csv-parse/sync";
 import type { Fault } from "../../fault.ts";
 import { InputError } from "../../input-error.ts";
 import { decodeText, type Encoding } from "./decode-text.ts";
+import { unguardCell } from "./formula-guard.ts";
 
 /** A CSV file as text cells, with everything that was refused and why. */
 export interface RawTable {
@@ -38,7 +39,9 @@ const recordDelimiters = ["\r\n", "\n", "\r"];
  * blank, and the three add up to the rows of the file.
  *
  * Encoding and delimiter are taken from the options or, without them, seen from the bytes and the
- * header line (an Excel `sep=` line wins). Cells are trimmed of nothing: they are what the file says.
+ * header line (an Excel `sep=` line wins). Cells are trimmed of nothing: they are what the file says, save
+ * that in a file with a UTF-8 byte-order mark, as our exports for people are, the apostrophe that guards
+ * text against spreadsheets is taken away again.
  *
  * @throws {InputError} `empty-file`, `bad-header`, `bad-encoding`, `unclosed-quote`, `record-too-long`
  *   when the file as a whole cannot be used.
@@ -66,6 +69,7 @@ export function readCsv(bytes: Uint8Array, options: ReadCsvOptions = {}): RawTab
     throw new InputError("empty-file", `${file} is empty: there is no header row.`);
   }
   const header = checkedHeader(first, file, options.allowDuplicateHeaders ?? false);
+  const guarded = decoded.bom && decoded.encoding === "utf-8";
   const rows: (readonly string[])[] = [];
   const usedLines: number[] = [];
   const faults: Fault[] = [];
@@ -93,7 +97,7 @@ export function readCsv(bytes: Uint8Array, options: ReadCsvOptions = {}): RawTab
           "Look for a missing or an extra delimiter, or a cell with one that needs quotes round it.",
       });
     } else {
-      rows.push(record);
+      rows.push(guarded ? record.map(unguardCell) : record);
       usedLines.push(line);
     }
   }

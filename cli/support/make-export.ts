@@ -1,0 +1,294 @@
+import { createHash } from "node:crypto";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import {
+  csvForPeople,
+  csvForPrograms,
+  rowsForPeople,
+  variablesCsv,
+} from "../../analysis/export/csv-files.ts";
+import { type ExportTable, exportTable } from "../../analysis/export/export-table.ts";
+import type { ResultTable } from "../../analysis/export/result-table.ts";
+import { resultTables } from "../../analysis/export/result-tables.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
+import { nearestName } from "../../data-dictionary/nearest-name.ts";
+import type { Dataset } from "../../data-dictionary/table/dataset.ts";
+import { DisclosureRefusal } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import type { ExportFormat } from "./export-formats.ts";
+import type { OpenStudy } from "./load-study.ts";
+import { type PlanResult, runPlanItem } from "./run-plan.ts";
+import { type FileMap, replaceFolder } from "./write-files.ts";
+
+/** Files of one format in one zone, by their name in the folder `path`. */
+export interface ExportFolder {
+  readonly path: string;
+  readonly files: FileMap;
+}
+
+/** What is exported besides tables of data. */
+const resultsName = "results";
+
+/**
+ * The folder to write to, or null for the study's own output.
+ *
+ * @throws {DisclosureRefusal} when it lies in a release: only `throughline release` writes there.
+ */
+export function exportRoot(output: string | undefined, io: Io): string | null {
+  if (output === undefined) return null;
+  const folder = realFolder(resolve(io.cwd, output));
+  if (/(^|[\\/])output[\\/]release([\\/]|$)/.test(folder)) {
+    throw new DisclosureRefusal(
+      "An export holds real cases and counts, and may not be written into output/release.",
+      "Choose another folder; throughline release writes what may leave the team.",
+    );
+  }
+  return folder;
+}
+
+/** The path with links followed as far as it exists. */
+function realFolder(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const parent = dirname(path);
+  return parent === path ? path : join(realFolder(parent), path.slice(parent.length + 1));
+}
+
+/**
+ * Every file of an export, made in memory: nothing is written unless all of it can be.
+ *
+ * @throws {InputError} `unknown-table`, `nothing-to-export`, and what a format cannot hold.
+ */
+export async function exportFiles(
+  open: OpenStudy,
+  options: { readonly formats: readonly ExportFormat[]; readonly tables: readonly string[] | null },
+): Promise<ExportFolder[]> {
+  const { tables, results } = await chosen(open, options.tables);
+  const folders: ExportFolder[] = [];
+  for (const format of options.formats) {
+    const data = tables.length === 0 ? new Map() : await dataFiles(format, tables, open);
+    const shown = results.length === 0 ? new Map() : await resultFiles(format, results, open);
+    if (data.size > 0)
+      folders.push({ path: `private/export/${format}`, files: withNotice(data, open, "private") });
+    if (shown.size > 0)
+      folders.push({ path: `review/export/${format}`, files: withNotice(shown, open, "review") });
+  }
+  if (folders.length === 0) {
+    throw new InputError(
+      "nothing-to-export",
+      "There is nothing to write: Word takes results only, and SPSS, Stata, R, Frictionless and Parquet take data only.",
+      "Choose other tables or formats.",
+    );
+  }
+  return folders;
+}
+
+/** Writes the folders, each replaced at once. */
+export function writeExport(root: string, folders: readonly ExportFolder[]): void {
+  for (const { path, files } of folders) replaceFolder(join(root, ...path.split("/")), files);
+}
+
+async function chosen(
+  open: OpenStudy,
+  wanted: readonly string[] | null,
+): Promise<{ tables: ExportTable[]; results: PlanResult[] }> {
+  const datasets = new Map<string, Dataset>([
+    ["children", open.derived.children],
+    ["families", open.derived.families],
+  ]);
+  for (const [name, table] of open.loaded.tables) {
+    if (!datasets.has(name)) datasets.set(name, table);
+  }
+  const known = [...datasets.keys(), resultsName];
+  for (const name of wanted ?? []) {
+    if (known.includes(name)) continue;
+    const near = nearestName(name, known);
+    throw new InputError(
+      "unknown-table",
+      `There is no table named ${name}.`,
+      near === null ? `There are: ${known.join(", ")}.` : `Did you mean ${near}?`,
+    );
+  }
+  const takes = (name: string): boolean => wanted === null || wanted.includes(name);
+  const tables = [...datasets]
+    .filter(([name]) => takes(name))
+    .map(([name, data]) =>
+      exportTable(
+        { ...data, name },
+        { title: `${open.loaded.config.title}: ${name}`, banner: bannerOf(open, "private") },
+      ),
+    );
+  const results: PlanResult[] = [];
+  if (takes(resultsName)) {
+    for (const [at, item] of open.loaded.config.plan.entries()) {
+      results.push(await runPlanItem(open, item, at + 1));
+    }
+  }
+  return { tables, results: results.filter((result) => result.document !== null) };
+}
+
+function bannerOf(open: OpenStudy, zone: "private" | "review"): string {
+  const synthetic = open.loaded.config.synthetic ? " SYNTHETIC: these are no real children." : "";
+  return zone === "private"
+    ? `PRIVATE: real cases, one row each. For the research team only, not for release.${synthetic}`
+    : `FOR REVIEW: real counts, small ones too. For the team's own eyes, not for release.${synthetic}`;
+}
+
+function withNotice(files: FileMap, open: OpenStudy, zone: "private" | "review"): FileMap {
+  const notice = `${bannerOf(open, zone)}\n\n${open.loaded.config.title}\nWritten by throughline export; docs/formats/export.md says what each file holds.\nFigures that may leave the team are made by throughline release.\n`;
+  return new Map<string, string | Uint8Array>([["DO-NOT-SHARE.txt", notice], ...files]);
+}
+
+async function dataFiles(
+  format: ExportFormat,
+  tables: readonly ExportTable[],
+  open: OpenStudy,
+): Promise<Map<string, string | Uint8Array>> {
+  const files = new Map<string, string | Uint8Array>();
+  switch (format) {
+    case "csv":
+      for (const table of tables) {
+        files.set(`${table.name}.csv`, csvForPeople(table));
+        files.set(`plain/${table.name}.csv`, csvForPrograms(table));
+      }
+      files.set("variables.csv", variablesCsv(tables));
+      return files;
+    case "xlsx": {
+      const { dataSheet, variablesSheet, workbook } = await import(
+        "../../analysis/export/workbook.ts"
+      );
+      const sheets = [variablesSheet(tables), ...tables.map(dataSheet)];
+      return files.set("data.xlsx", await workbook(sheets, coverOf(open, "private")));
+    }
+    case "docx":
+      return files;
+    case "spss": {
+      const { savFile } = await import("../../analysis/export/sav-file.ts");
+      const { spsSyntax, spssCsv } = await import("../../analysis/export/sps-syntax.ts");
+      for (const table of tables) {
+        files.set(`${table.name}.sav`, savFile(table));
+        files.set(`${table.name}.sps`, spsSyntax(table, `${table.name}.csv`));
+        files.set(`${table.name}.csv`, spssCsv(table));
+      }
+      return files;
+    }
+    case "stata": {
+      const { dtaFile } = await import("../../analysis/export/dta-file.ts");
+      for (const table of tables) files.set(`${table.name}.dta`, dtaFile(table));
+      return files;
+    }
+    case "r": {
+      const { rScript } = await import("../../analysis/export/r-script.ts");
+      for (const table of tables) files.set(`${table.name}.csv`, csvForPrograms(table));
+      return files.set(
+        "study.R",
+        rScript(tables, (table) => `${table.name}.csv`),
+      );
+    }
+    case "frictionless":
+      return frictionlessFiles(tables, open);
+    case "parquet": {
+      const { parquetFile } = await import("../../analysis/export/parquet-file.ts");
+      for (const table of tables) files.set(`${table.name}.parquet`, parquetFile(table));
+      return files;
+    }
+  }
+}
+
+async function frictionlessFiles(
+  tables: readonly ExportTable[],
+  open: OpenStudy,
+): Promise<Map<string, string | Uint8Array>> {
+  const { frictionlessPackage } = await import("../../analysis/export/frictionless-package.ts");
+  const files = new Map<string, string>();
+  const described = tables.map((table) => {
+    const text = csvForPrograms(table);
+    const path = `data/${table.name}.csv`;
+    files.set(path, text);
+    return {
+      table,
+      path,
+      bytes: Buffer.byteLength(text),
+      hash: `sha256:${createHash("sha256").update(text).digest("hex")}`,
+    };
+  });
+  const { config } = open.loaded;
+  const description = frictionlessPackage(described, {
+    name: "study",
+    title: config.title,
+    keys: { child: config.columns.child, family: config.columns.family },
+  });
+  return new Map([["datapackage.json", `${JSON.stringify(description, null, 2)}\n`], ...files]);
+}
+
+async function resultFiles(
+  format: ExportFormat,
+  results: readonly PlanResult[],
+  open: OpenStudy,
+): Promise<Map<string, string | Uint8Array>> {
+  const files = new Map<string, string | Uint8Array>();
+  const sections = results.flatMap((result) =>
+    result.document === null
+      ? []
+      : [{ result, tables: resultTables({ title: result.title, document: result.document }) }],
+  );
+  const tables = sections.flatMap((section) => section.tables);
+  switch (format) {
+    case "csv":
+      return resultCsv(tables);
+    case "xlsx": {
+      const { resultSheet, workbook } = await import("../../analysis/export/workbook.ts");
+      return files.set(
+        "results.xlsx",
+        await workbook(tables.map(resultSheet), coverOf(open, "review")),
+      );
+    }
+    case "docx": {
+      const { wordDocument } = await import("../../analysis/export/word-document.ts");
+      const { picturesOf } = await import("./result-pictures.ts");
+      return files.set(
+        "results.docx",
+        await wordDocument(
+          sections.map(({ result, tables: own }) => ({
+            heading: result.title,
+            pictures: picturesOf(open, result),
+            tables: own,
+          })),
+          {
+            title: open.loaded.config.title,
+            subtitle: sizeOf(open),
+            banner: bannerOf(open, "review"),
+          },
+        ),
+      );
+    }
+    default:
+      return files;
+  }
+}
+
+function resultCsv(tables: readonly ResultTable[]): Map<string, string> {
+  const files = new Map<string, string>();
+  const contents: (string | number)[][] = [["file", "title", "about", "notes"]];
+  tables.forEach((table, at) => {
+    const name = `table-${String(at + 1).padStart(2, "0")}.csv`;
+    contents.push([name, table.title, table.subtitle, table.notes.join(" ")]);
+    files.set(name, rowsForPeople([table.columns.map((column) => column.header), ...table.rows]));
+  });
+  return new Map([["contents.csv", rowsForPeople(contents)], ...files]);
+}
+
+function coverOf(open: OpenStudy, zone: "private" | "review"): { title: string; lines: string[] } {
+  return {
+    title: open.loaded.config.title,
+    lines: [
+      bannerOf(open, zone),
+      sizeOf(open),
+      "Each sheet holds one table. The sheet Contents lists them, the sheet Notes explains them.",
+    ],
+  };
+}
+
+function sizeOf(open: OpenStudy): string {
+  const { children, families } = open.derived;
+  return `${children.rowCount} children from ${families.rowCount} families`;
+}
