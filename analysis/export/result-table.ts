@@ -1,3 +1,5 @@
+import { fixed, pText } from "../report/number-text.ts";
+
 /** A table of results, ready for a spreadsheet or a document. */
 export interface ResultTable {
   readonly title: string;
@@ -30,24 +32,13 @@ export function cellText(
   if (typeof value === "string") return value;
   switch (format) {
     case "percent":
-      return rounded(value, 1);
+      return fixed(value, 1);
     case "p":
-      return value < 0.001
-        ? "<\u00a0.001"
-        : value > 0.9995
-          ? ">\u00a0.999"
-          : rounded(value, 3).slice(1);
+      // Kept on one line in a narrow column.
+      return pText(value).replace(" ", "\u00a0");
     case "number":
-      return rounded(value, 2);
+      return fixed(value, 2);
     default:
       return String(value);
   }
-}
-
-/** Halves go away from nought, as a person rounds. */
-function rounded(value: number, digits: number): string {
-  const scale = 10 ** digits;
-  const whole = Math.round(Math.abs(value) * scale * (1 + 4 * Number.EPSILON)) / scale;
-  const text = whole.toFixed(digits);
-  return value < 0 && whole !== 0 ? `−${text}` : text;
 }
