@@ -50,8 +50,8 @@ export interface RatingAgreement {
   /** Cases on which any two coders differ. */
   readonly disagreements: number;
   readonly measures: readonly AgreementMeasure[];
-  /** Which measure to read first, and why it was chosen. */
-  readonly headline: AgreementMeasure;
+  /** Which measure to read first (the first of that method in `measures`), and why it was chosen. */
+  readonly headline: AgreementMeasure["method"];
   readonly reason: string;
   readonly pairs: readonly PairAgreement[];
 }
@@ -65,7 +65,7 @@ export interface RatingAgreement {
  * bootstrap of whole families, with the plain one beside it.
  *
  * @example
- * agreeItem(ratingsFromTable([[20, 5], [10, 15]]), { scale: "nominal", seed: 1, replications: 100 }).headline.estimate // => 0.4
+ * headlineMeasure(agreeItem(ratingsFromTable([[20, 5], [10, 15]]), { scale: "nominal", seed: 1, replications: 100 })).estimate // => 0.4
  */
 export function agreeItem(ratings: RatingMatrix, options: AgreementOptions): RatingAgreement {
   const families = repeatedFamilies(ratings);
@@ -89,10 +89,17 @@ export function agreeItem(ratings: RatingMatrix, options: AgreementOptions): Rat
     families,
     disagreements: countCases(ratings, (row) => differs(ratings, row)),
     measures,
-    headline: measures.find((each) => each.method === method) as AgreementMeasure,
+    headline: method,
     reason,
     pairs,
   };
+}
+
+/** The measure to read first. */
+export function headlineMeasure(
+  result: Pick<RatingAgreement, "measures" | "headline">,
+): AgreementMeasure {
+  return result.measures.find((each) => each.method === result.headline) as AgreementMeasure;
 }
 
 function headlineOf(

@@ -1,6 +1,7 @@
 import { addMonths, type Day, dayNumber, isoDate } from "../../data-dictionary/dates/day.ts";
 import { seededRandom } from "../random/random.ts";
 import { demoAttributes } from "./demo-attributes.ts";
+import { demoDoubleCoding } from "./demo-double-coding.ts";
 import { type DemoEvent, demoEvents, planFirstReferrals } from "./demo-events.ts";
 import { demoPlacements } from "./demo-placements.ts";
 import { demoRatings } from "./demo-ratings.ts";
@@ -36,7 +37,8 @@ export function demoTables(seed = 2): DemoTables {
   const attributes = demoAttributes(cohort, random);
   const firstReferral = planFirstReferrals(cohort, births, index, random);
   const events = demoEvents(cohort, careers, firstReferral, attributes, random);
-  const ratings = demoRatings(cohort, index, firstReferral, attributes.wellbeing, random);
+  const dated = demoRatings(cohort, index, firstReferral, attributes.wellbeing, random);
+  const ratings = [...dated, ...demoDoubleCoding(cohort, attributes, dated, seed)];
 
   const childId = (child: number): string => `C${String(child + 1).padStart(3, "0")}`;
   const familyId = (family: number): string => `F${String(family + 1).padStart(3, "0")}`;
@@ -146,8 +148,8 @@ export function demoTables(seed = 2): DemoTables {
         familyId(rating.family),
         rating.child === null ? "" : childId(rating.child),
         rating.item,
-        isoDate(rating.from),
-        isoDate(rating.to),
+        rating.from === null ? "" : isoDate(rating.from),
+        rating.to === null ? "" : isoDate(rating.to),
         rating.value,
         rating.coder,
         rating.evidence,

@@ -80,6 +80,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./compare.ts"),
   },
   {
+    name: "agree",
+    summary: "Measure how far coders agree",
+    load: () => import("./agree.ts"),
+  },
+  {
     name: "release",
     summary: "Write a protected release, or refuse",
     load: () => import("./release.ts"),

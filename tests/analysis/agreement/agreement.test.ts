@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { agreeItem } from "../../../analysis/agreement/agree-item.ts";
+import { agreeItem, headlineMeasure } from "../../../analysis/agreement/agree-item.ts";
 import type { AgreementMeasure } from "../../../analysis/agreement/agreement-measure.ts";
 import { agreementSums } from "../../../analysis/agreement/agreement-sums.ts";
 import {
@@ -354,12 +354,10 @@ describe("agreement", () => {
     const values = byCoder(repeated);
     const families = familyIndex(repeated.map((_, row) => String(row % 40)));
     const width = (families_: typeof families | null): number => {
-      const { headline } = agreeItem(ratingMatrix(values, { families: families_ }), {
-        scale: "nominal",
-        seed: 1,
-        replications: 1000,
-      });
-      const found = computed(headline);
+      const ratings = ratingMatrix(values, { families: families_ });
+      const found = computed(
+        headlineMeasure(agreeItem(ratings, { scale: "nominal", seed: 1, replications: 1000 })),
+      );
       return (found.ciHigh as number) - (found.ciLow as number);
     };
     // Four copies of one family hold no more than one of it: twice as wide as if they were new cases.
