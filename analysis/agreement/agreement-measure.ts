@@ -100,8 +100,8 @@ export function measured(
 }
 
 /**
- * An interval from a standard error, cut at the ends of the scale, which the measure cannot pass. A
- * standard error of nought is no certainty: it is refused.
+ * An interval from a standard error, cut at 1, which no measure can pass, and at −1, which only a weighted
+ * measure of nearly opposite values can. A standard error of nought is no certainty: it is refused.
  *
  * @param df - Degrees of freedom of Student's t; without them, the normal distribution.
  */
@@ -124,7 +124,7 @@ export function symmetricInterval(
   return {
     interval: name,
     standardError,
-    ciLow: Math.max(-1, estimate - reach),
+    ciLow: Math.max(Math.min(-1, estimate), estimate - reach),
     ciHigh: Math.min(1, estimate + reach),
     ciLevel: level,
   };

@@ -331,7 +331,7 @@ describe("agreement", () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 
