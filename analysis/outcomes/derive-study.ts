@@ -12,7 +12,7 @@ import { judgeFamilies } from "../case-management/judge-families.ts";
 import type { PatternJudgement } from "../case-management/pattern-judgement.ts";
 import { type Timelines, timelines } from "../timeline/timelines.ts";
 import { childStory } from "./child-story.ts";
-import { bandColumn, rollupColumn } from "./derived-columns.ts";
+import { bandColumn, rollupColumn, yesNoColumn } from "./derived-columns.ts";
 import type { Fact } from "./fact.ts";
 import { FactColumns } from "./fact-columns.ts";
 import { factsOf } from "./facts/index.ts";
@@ -230,7 +230,7 @@ function copyDown(
   }
 }
 
-/** Roll-ups and bands whose parts are there by now. */
+/** Roll-ups, bands and yes/no variables whose parts are there by now. */
 function addDerived(study: LoadedStudy, columns: Map<string, Column>, rowCount: number): void {
   for (const [name, { any, label }] of Object.entries(study.config.rollups)) {
     if (columns.has(name) || !any.every((part) => columns.has(part))) continue;
@@ -240,6 +240,11 @@ function addDerived(study: LoadedStudy, columns: Map<string, Column>, rowCount: 
     const source = columns.get(of);
     if (columns.has(name) || source?.kind !== "numeric") continue;
     columns.set(name, bandColumn(name, label, source, cuts, labels));
+  }
+  for (const [name, { of, yes, no, label }] of Object.entries(study.config.yes_no)) {
+    const source = columns.get(of);
+    if (columns.has(name) || source?.kind !== "categorical") continue;
+    columns.set(name, yesNoColumn(name, label ?? name, source, yes, no));
   }
 }
 

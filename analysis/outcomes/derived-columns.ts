@@ -1,3 +1,4 @@
+import { InputError } from "../../data-dictionary/input-error.ts";
 import {
   type CategoricalColumn,
   type Column,
@@ -75,6 +76,48 @@ export function rollupColumn(
     level: sources[0]?.level ?? "child",
     origin: "derived",
     codes,
+    levels: yesNoLevels,
+    ordered: false,
+  };
+}
+
+/**
+ * A yes/no variable from a categorical one: yes for some of its values, no for others. A value in neither
+ * list is −8 (could not judge); a missing value stays missing with its reason.
+ *
+ * @throws {InputError} `unknown-value` for a value that the variable does not have.
+ * @example
+ * yesNoColumn("stable", "Stable", categoricalColumn("s", ["home", "unstable", "-9"]), ["home"], ["unstable"]).codes // => Int32Array.of(0, 1, -9)
+ */
+export function yesNoColumn(
+  name: string,
+  label: string,
+  source: CategoricalColumn,
+  yes: readonly string[],
+  no: readonly string[],
+): CategoricalColumn {
+  const values = source.levels.map((level) => level.value);
+  const answer = new Int32Array(values.length).fill(-8);
+  for (const [code, list] of [yes, no].entries()) {
+    for (const value of list) {
+      const at = values.indexOf(value);
+      if (at < 0) {
+        throw new InputError(
+          "unknown-value",
+          `The yes/no variable ${name} names the value ${value}, which ${source.name} does not have.`,
+          `Its values are: ${values.join(", ")}. Change yes_no in study.yaml.`,
+        );
+      }
+      answer[at] = code;
+    }
+  }
+  return {
+    kind: "categorical",
+    name,
+    label,
+    level: source.level,
+    origin: "derived",
+    codes: source.codes.map((code) => (code < 0 ? code : (answer[code] as number))),
     levels: yesNoLevels,
     ordered: false,
   };

@@ -106,6 +106,10 @@ export const studySchema = z.strictObject({
     .default({}),
   /** Variables put together from parts: yes if any part is yes, no only if all are no. */
   rollups: z.record(name, z.strictObject({ any: names, label: z.string().optional() })).default({}),
+  /** Yes for some values of a categorical variable, no for others; the rest cannot be judged. */
+  yes_no: z
+    .record(name, z.strictObject({ of: name, yes: names, no: names, label: z.string().optional() }))
+    .default({}),
   sensitive: names.optional(),
   drift: driftSchema.prefault({}),
   plan: z.array(planItemSchema).default([]),
