@@ -62,7 +62,7 @@ Examples:
         say(`[${index + 1}/${plan.length}] ${item.title ?? Object.keys(item)[0]}\n`);
         results.push(await runPlanItem(open, item, index + 1));
       }
-      const report = await writeOutput(open, results, io);
+      const report = await writeOutput(open, results);
       const refused = results.filter((result) => result.refused !== null);
       if (refused.length > 0 || errors > 0) io.exit.code = exitCodes.problems;
       if (options.json) {
@@ -76,21 +76,10 @@ Examples:
 async function writeOutput(
   open: OpenStudy,
   results: readonly PlanResult[],
-  io: Io,
 ): Promise<string | null> {
-  const files = new Map<string, string | Uint8Array>();
-  for (const result of results) {
-    if (result.document === null) continue;
-    const name = `${String(result.number).padStart(2, "0")}-${result.kind}.json`;
-    files.set(
-      name,
-      `${JSON.stringify({ title: result.title, review: "Real counts, for review only: not for release.", ...result.document }, null, 2)}\n`,
-    );
-  }
   replaceFolder(join(open.folder, "output/private/derived"), derivedFiles(open.derived));
-  replaceFolder(join(open.folder, "output/review/results"), files);
-  const { writeReport } = await import("../support/write-report.ts");
-  return writeReport(open, io);
+  const { writeReport, writeResults } = await import("../support/write-report.ts");
+  return writeReport(open, results, writeResults(open, results));
 }
 
 function headline(

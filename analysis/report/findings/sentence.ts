@@ -6,13 +6,15 @@ export type Format =
   | "count"
   | "percent"
   | "percent-number"
+  | "level"
   | "points"
   | "p"
   | "two-decimals"
   | "ratio"
   | "label"
   | "quoted"
-  | "noun";
+  /** A label as the subject of a sentence: inside it, without quotation marks. */
+  | "plain";
 
 /** How the number comes from the results it is bound to. */
 export type Derivation = "is" | "share" | "difference" | "sum" | "complement";
@@ -123,7 +125,10 @@ function base(results: Results, paths: readonly string[], how: Derivation): numb
 }
 
 function formatted(value: number | string, format: Format, n: number): string {
-  if (typeof value === "string") return format === "quoted" ? `“${inSentence(value)}”` : value;
+  if (typeof value === "string") {
+    if (format === "quoted") return `“${inSentence(value)}”`;
+    return format === "plain" ? inSentence(value) : value;
+  }
   switch (format) {
     case "count":
       return counted(value, "", "").trim();
@@ -131,6 +136,8 @@ function formatted(value: number | string, format: Format, n: number): string {
       return percent(value, n);
     case "percent-number":
       return percent(value, n).replace("%", "");
+    case "level":
+      return percent(value, 1);
     case "points":
       return fixed(Math.abs(value) * 100, 0);
     case "p":

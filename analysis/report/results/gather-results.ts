@@ -1,4 +1,5 @@
 import type { PublishedFigures } from "../../../data-dictionary/study/published-figures.ts";
+import { findDrift } from "../../case-management/drift/find-drift.ts";
 import type { DerivedStudy } from "../../outcomes/derive-study.ts";
 import { contrasts } from "./contrasts.ts";
 import { missingData } from "./missing-data.ts";
@@ -30,6 +31,18 @@ export function gatherResults(
     documents.set(`sensitivity-${name}.json`, { schema: "throughline/sensitivity/v1", ...own });
   }
   documents.set("contrasts.json", contrasts(derived, planned));
+  if (derived.time.events.day.length > 0) {
+    const { findings, ...drift } = findDrift(derived.time, derived.study.config.drift);
+    documents.set("drift.json", {
+      schema: "throughline/drift/v1",
+      findings: findings.length,
+      ...drift,
+    });
+  }
+  if (derived.study.measures.length > 0) {
+    const { measures } = derived.study;
+    documents.set("measures.json", { schema: "throughline/measures/v1", measures });
+  }
   if (published !== null) documents.set("published.json", publishedBesideOurs(derived, published));
   return documents;
 }

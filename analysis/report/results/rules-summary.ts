@@ -1,4 +1,5 @@
 import { InputError } from "../../../data-dictionary/input-error.ts";
+import { shareOf } from "../../describe/share.ts";
 import type { DerivedStudy } from "../../outcomes/derive-study.ts";
 import { becauseText, ruleConstants } from "../../outcomes/rule-runner.ts";
 import { type Sensitivity, sensitivity } from "../../outcomes/sensitivity.ts";
@@ -12,7 +13,10 @@ export interface RuleSummary {
   readonly version: number;
   readonly file: string;
   readonly method: string;
+  readonly ordered: boolean;
   readonly n: number;
+  /** Those whose value could be determined. */
+  readonly determined: number;
   readonly source: string | null;
   readonly note: string | null;
   readonly parameters: Readonly<Record<string, number | string>>;
@@ -21,6 +25,11 @@ export interface RuleSummary {
     readonly value: string;
     readonly label: string;
     readonly count: number;
+    /** Of those whose value could be determined, with a 95% interval that respects families; null for the rest. */
+    readonly share: number | null;
+    readonly ciLow: number | null;
+    readonly ciHigh: number | null;
+    readonly n: number;
     /** The least and most of it over the grid of thresholds; null without a grid. */
     readonly least: number | null;
     readonly most: number | null;
@@ -82,7 +91,12 @@ export function rulesSummary(derived: DerivedStudy): {
       version: each.version,
       file: rule.file,
       method: "method" in each ? each.method : "decision-table",
+      ordered: each.column.ordered,
       n: each.n,
+      determined: Object.entries(each.counts).reduce(
+        (sum, [value, count]) => sum + (value === undetermined ? 0 : count),
+        0,
+      ),
       source: rule.source ?? null,
       note: rule.note ?? null,
       parameters:
@@ -99,6 +113,7 @@ export function rulesSummary(derived: DerivedStudy): {
         value,
         label: each.labels[value] ?? value,
         count,
+        ...sharesOf(derived, each, value),
         least: own?.range[value]?.[0] ?? null,
         most: own?.range[value]?.[1] ?? null,
       })),
@@ -116,6 +131,28 @@ export function rulesSummary(derived: DerivedStudy): {
     };
   });
   return { rules: { schema: "throughline/rules/v1", rules }, sensitivities };
+}
+
+const undetermined = "not_determinable";
+
+function sharesOf(
+  derived: DerivedStudy,
+  each: DerivedStudy["outcomes"][number] | DerivedStudy["patterns"][number],
+  value: string,
+): Pick<RuleSummary["values"][number], "share" | "ciLow" | "ciHigh" | "n"> {
+  const { column } = each;
+  const data = each.unit === "family" ? derived.families : derived.children;
+  const has = Int8Array.from(column.codes, (code) => {
+    const own = column.levels[code]?.value;
+    return own === undefined || own === undetermined ? -1 : own === value ? 1 : 0;
+  });
+  const { share, n, ciLow, ciHigh, familyCiLow, familyCiHigh } = shareOf(
+    has,
+    data.families,
+    data.weights,
+  );
+  if (value === undetermined) return { share: null, ciLow: null, ciHigh: null, n };
+  return { share, ciLow: familyCiLow ?? ciLow, ciHigh: familyCiHigh ?? ciHigh, n };
 }
 
 function rowsOf(

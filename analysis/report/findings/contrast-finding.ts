@@ -1,0 +1,124 @@
+import type { AssociationScreen } from "../../association/associate.ts";
+import { stackedShares } from "../../figures/stacked-shares.ts";
+import { drawn } from "../html/figure-node.ts";
+import type { Contrast } from "../results/contrasts.ts";
+import { pathTo, type Results } from "../results/results.ts";
+import { certaintyWords, differenceWords, gapWords } from "./difference-words.ts";
+import type { Finding } from "./finding.ts";
+import { nounOf } from "./nouns.ts";
+import { type Bound, bind, type Sentence, say } from "./sentence.ts";
+
+/** A finding from two groups with different percentages of one outcome. */
+export function contrastFinding(results: Results, place: number): Finding {
+  const path = (...steps: (string | number)[]): string =>
+    pathTo("contrasts.json", "contrasts", place, ...steps);
+  const contrast = results.at(path()) as Contrast;
+  const group = (row: number) => ({
+    label: bind(results, "quoted", path("rows", row, "label")),
+    count: bind(results, "count", path("rows", row, "count")),
+    n: bind(results, "count", path("rows", row, "n")),
+    share: bind(results, "percent", path("rows", row, "share")),
+  });
+  const [up, down] = [group(contrast.higher), group(contrast.lower)];
+  const event = bind(results, "quoted", path("eventLabel"));
+  const outcome = bind(results, "plain", path("outcomeLabel"));
+  const predictor = bind(results, "plain", path("label"));
+  const noun = nounOf(rowUnit(results, contrast));
+  const claim = say`${up.count} of ${up.n} ${[noun.many]} (${up.share}) came out as ${event} where ${predictor} is ${up.label}, against ${down.count} of ${down.n} (${down.share}) where it is ${down.label}.`;
+  return {
+    id: `${contrast.outcome}-by-${contrast.predictor}`,
+    topic: say`${bind(results, "label", path("outcomeLabel"))}, by ${predictor}`,
+    claim,
+    confidence: [
+      differenceWords(results, place),
+      certaintyWords(results, contrast, place),
+      ...siblingWords(results, place),
+    ],
+    limits: [
+      ...(contrast.chosenAfter
+        ? [
+            say`These two groups are the furthest apart of all, picked after looking, so the true gap is probably smaller.`,
+          ]
+        : []),
+      say`The two go together; the study does not show that one brings about the other. What else differs between these ${[noun.many]} is not allowed for here.`,
+    ],
+    plain: {
+      claim: plainClaim(outcome, event, predictor, up, down, noun.many),
+      sure: gapWords(results, place),
+    },
+    question: say`Which of our open cases have ${predictor} as ${up.label}? What is the plan for each of them, and by when?`,
+    draw: drawing(results, contrast),
+  };
+}
+
+interface Group {
+  readonly label: Bound;
+  readonly count: Bound;
+  readonly n: Bound;
+}
+
+function plainClaim(
+  outcome: Bound,
+  event: Bound,
+  predictor: Bound,
+  up: Group,
+  down: Group,
+  noun: string,
+): Sentence {
+  return say`Take ${outcome}. With ${predictor} at ${up.label}, ${up.count} in ${up.n} ${[noun]} were ${event}. With ${predictor} at ${down.label}, it was ${down.count} in ${down.n}.`;
+}
+
+/** Whose outcome it is: that of the screen, not of the predictor. */
+function rowUnit(results: Results, contrast: Contrast): string {
+  return (results.at(pathTo(contrast.file)) as unknown as AssociationScreen).unit;
+}
+
+function siblingWords(results: Results, place: number): Sentence[] {
+  const path = (...steps: string[]): string =>
+    pathTo("contrasts.json", "contrasts", place, ...steps);
+  const contrast = results.at(path()) as Contrast;
+  if (contrast.families === null || contrast.designEffect === null) return [];
+  const families = bind(results, "count", path("families"));
+  return contrast.unit === "family"
+    ? [
+        say`It is a fact of the family, so the test counts ${families} families, and brothers and sisters only for what they add.`,
+      ]
+    : [
+        say`Brothers and sisters are counted only for what they add: there are ${families} families.`,
+      ];
+}
+
+function drawing(results: Results, contrast: Contrast): Finding["draw"] {
+  const screen = results.at(pathTo(contrast.file)) as unknown as AssociationScreen;
+  const result = screen.results[contrast.result];
+  const table = result?.table;
+  if (result === undefined || table === null || table === undefined) return null;
+  const kept = table.columns.flatMap((_, place) =>
+    table.counts.some((counts) => (counts[place] as number) > 0) ? [place] : [],
+  );
+  return (document) =>
+    drawn(document, (options) =>
+      stackedShares(
+        {
+          outcome: screen.outcome,
+          outcomeLabel: screen.label,
+          by: result.predictor,
+          byLabel: result.label,
+          unit: screen.unit,
+          ordered: false,
+          columns: kept.map((place) => table.columnLabels[place] as string),
+          rows: table.rowLabels.flatMap((label, place) => {
+            const counts = table.counts[place] as readonly number[];
+            const n = counts.reduce((sum, count) => sum + count, 0);
+            return n === 0
+              ? []
+              : [{ label, counts: kept.map((at) => counts[at] as number), n, families: null }];
+          }),
+          n: result.n,
+          families: result.families,
+          nMissing: result.nMissing,
+        },
+        options,
+      ),
+    );
+}
