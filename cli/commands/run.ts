@@ -79,7 +79,7 @@ async function writeOutput(
 ): Promise<string | null> {
   replaceFolder(join(open.folder, "output/private/derived"), derivedFiles(open.derived));
   const { writeReport, writeResults } = await import("../support/write-report.ts");
-  return writeReport(open, results, writeResults(open, results));
+  return writeReport(open, writeResults(open, results));
 }
 
 function headline(

@@ -6,6 +6,8 @@ export type Format =
   | "count"
   | "percent"
   | "percent-number"
+  /** A percentage that is stored as one, from 0 to 100. */
+  | "percent-value"
   | "level"
   | "points"
   | "p"
@@ -136,6 +138,8 @@ function formatted(value: number | string, format: Format, n: number): string {
       return percent(value, n);
     case "percent-number":
       return percent(value, n).replace("%", "");
+    case "percent-value":
+      return fixed(value, 1);
     case "level":
       return percent(value, 1);
     case "points":

@@ -5,7 +5,7 @@ export interface ReportTable {
   readonly caption: string;
   readonly columns: readonly {
     readonly header: string;
-    readonly align?: "left" | "right" | undefined;
+    readonly align?: "left" | "right";
   }[];
   readonly rows: readonly (readonly (string | number | null)[])[];
   /** Places of rows that sum up the others. */

@@ -1,8 +1,10 @@
 import type { PublishedFigures } from "../../../data-dictionary/study/published-figures.ts";
 import { findDrift } from "../../case-management/drift/find-drift.ts";
 import type { DerivedStudy } from "../../outcomes/derive-study.ts";
+import { authoritySummaries } from "./authority-summary.ts";
 import { contrasts } from "./contrasts.ts";
 import { missingData } from "./missing-data.ts";
+import { planDocument } from "./plan-document.ts";
 import { publishedBesideOurs } from "./published-beside-ours.ts";
 import { type PlannedResult, plannedFile, type ResultDocument } from "./results.ts";
 import { rulesSummary } from "./rules-summary.ts";
@@ -24,6 +26,7 @@ export function gatherResults(
     }
   }
   const { rules, sensitivities } = rulesSummary(derived);
+  documents.set("plan.json", planDocument(derived.study.config, planned));
   documents.set("study.json", studySummary(derived));
   documents.set("missing-data.json", missingData(derived));
   documents.set("rules.json", rules);
@@ -43,6 +46,8 @@ export function gatherResults(
     const { measures } = derived.study;
     documents.set("measures.json", { schema: "throughline/measures/v1", measures });
   }
+  const authorities = authoritySummaries(derived);
+  if (authorities !== null) documents.set("authorities.json", authorities);
   if (published !== null) documents.set("published.json", publishedBesideOurs(derived, published));
   return documents;
 }

@@ -32,6 +32,7 @@ export interface StudySummary extends ResultDocument {
     readonly children: number;
     readonly families: number;
   }[];
+  readonly authorityCount: number;
   readonly flow: readonly FlowStage[];
   readonly files: readonly {
     readonly file: string;
@@ -48,6 +49,8 @@ export interface StudySummary extends ResultDocument {
   }[];
   readonly faults: { readonly error: number; readonly warning: number };
   readonly notes: readonly string[];
+  /** The label of every variable by name. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** The make-up of a study, for the first pages of its report; counts only. */
@@ -58,6 +61,7 @@ export function studySummary(derived: DerivedStudy): StudySummary {
   for (const family of time.families.of) sizes[family] = (sizes[family] as number) + 1;
   const bySize = new Map<number, number>();
   for (const size of sizes) bySize.set(size, (bySize.get(size) ?? 0) + 1);
+  const authorities = authoritiesOf(children, config.columns.authority);
   const indexed = time.index.some((day) => day !== missingDay);
   return {
     schema: "throughline/study/v1",
@@ -73,7 +77,8 @@ export function studySummary(derived: DerivedStudy): StudySummary {
     familySizes: [...bySize]
       .sort(([a], [b]) => a - b)
       .map(([size, families]) => ({ children: size, families })),
-    authorities: authoritiesOf(children, config.columns.authority),
+    authorities,
+    authorityCount: authorities.length,
     flow: flowOf(derived, indexed),
     files: study.reconciliation.map(({ file, rowsIn, rowsUsed, rowsRefused, rowsBlank }) => ({
       file,
@@ -93,6 +98,12 @@ export function studySummary(derived: DerivedStudy): StudySummary {
       warning: study.faults.filter((fault) => fault.severity !== "error").length,
     },
     notes: derived.notes,
+    labels: Object.fromEntries(
+      [...derived.families.columns.values(), ...children.columns.values()].map((column) => [
+        column.name,
+        column.label,
+      ]),
+    ),
   };
 }
 

@@ -1,0 +1,95 @@
+import type { AuthorityComparison } from "../../authorities/authority-comparison.ts";
+import { authorityDots } from "../../figures/authority-dots.ts";
+import { drawn } from "../html/figure-node.ts";
+import type { Contrast, ContrastsDocument } from "../results/contrasts.ts";
+import type { PlanDocument, PlanEntry } from "../results/plan-document.ts";
+import { pathTo, type Results } from "../results/results.ts";
+import type { RulesDocument } from "../results/rules-summary.ts";
+import { comparisonFinding } from "./comparison-finding.ts";
+import { contrastFinding } from "./contrast-finding.ts";
+import { describedFindings } from "./described-finding.ts";
+import type { Finding } from "./finding.ts";
+import { measureFindings } from "./measure-finding.ts";
+import { outcomeFinding } from "./outcome-finding.ts";
+
+const most = 5;
+
+/**
+ * The three to five findings of the first page: the outcome that the plan asks most about; how it goes with
+ * the pattern of case management, if there is one; what it goes with most clearly besides; whether authorities
+ * differ; and the clearest result about another outcome. What is missing is made up from the measures of the
+ * source and from what the plan describes.
+ */
+export function frontFindings(results: Results): Finding[] {
+  const { rules } = results.at(pathTo("rules.json")) as RulesDocument;
+  const { contrasts } = results.at(pathTo("contrasts.json")) as ContrastsDocument;
+  const { items } = results.at(pathTo("plan.json")) as PlanDocument;
+  const primary = primaryOutcome(
+    results,
+    items,
+    rules.map((rule) => rule.name),
+  );
+  const patterns = new Set(
+    rules.filter((rule) => rule.method !== "decision-table").map((rule) => rule.name),
+  );
+  const found: Finding[] = [];
+  const rule = rules.findIndex((each) => each.name === primary);
+  const event = contrasts.find((each) => each.outcome === primary)?.event;
+  const outcome =
+    rule < 0 ? null : outcomeFinding(results, rule, event?.length === 1 ? event[0] : undefined);
+  if (outcome !== null) found.push(outcome);
+  const own = places(contrasts, (each) => each.outcome === primary);
+  const byPattern = own.find((place) => patterns.has((contrasts[place] as Contrast).predictor));
+  if (byPattern !== undefined) found.push(contrastFinding(results, byPattern));
+  const clearest = own.find(
+    (place) => place !== byPattern && !(contrasts[place] as Contrast).chosenAfter,
+  );
+  if (clearest !== undefined) found.push(contrastFinding(results, clearest));
+  const comparison = items.find(
+    (item) => item.file !== null && results.find(pathTo(item.file, "analysis")) === "shares",
+  );
+  if (comparison?.file != null) {
+    const { file } = comparison;
+    const result = results.at(pathTo(file)) as unknown as AuthorityComparison;
+    found.push(
+      comparisonFinding(results, file, (document) =>
+        drawn(document, (options) => authorityDots(result, options)),
+      ),
+    );
+  }
+  const other = places(contrasts, (each) => each.outcome !== primary)[0];
+  if (other !== undefined) found.push(contrastFinding(results, other));
+  for (const more of [...measureFindings(results), ...describedFindings(results)]) {
+    if (found.length >= 3) break;
+    found.push(more);
+  }
+  return found.slice(0, most);
+}
+
+/** The outcome that most of the plan's analyses are about; the first rule's when none is. */
+export function primaryOutcome(
+  results: Results,
+  items: readonly PlanEntry[],
+  rules: readonly string[],
+): string | null {
+  const asked = new Map<string, number>();
+  for (const item of items) {
+    if (item.file === null || !["associate", "tree", "compare", "model"].includes(item.kind))
+      continue;
+    const name = results.find(pathTo(item.file, "outcome"));
+    if (typeof name === "string") asked.set(name, (asked.get(name) ?? 0) + 1);
+  }
+  const [first] = [...asked].sort((a, b) => b[1] - a[1]);
+  return first?.[0] ?? rules[0] ?? null;
+}
+
+/** Contrasts that were tested, the clearest first. */
+function places(contrasts: readonly Contrast[], wanted: (contrast: Contrast) => boolean): number[] {
+  return contrasts
+    .map((contrast, place) => ({ contrast, place }))
+    .filter(({ contrast }) => contrast.pValue !== null && wanted(contrast))
+    .sort(
+      (a, b) => (a.contrast.pValue as number) - (b.contrast.pValue as number) || a.place - b.place,
+    )
+    .map(({ place }) => place);
+}
