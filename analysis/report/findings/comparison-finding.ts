@@ -105,9 +105,11 @@ function whatIsLeft(
     });
   }
   if (authority.adjusted !== null && comparison.caseMix !== null) {
-    const things = comparison.caseMix.adjustedFor.map(
-      (_, at): Sentence => [bind(results, "label", pathTo(file, "caseMix", "adjustedFor", at))],
-    );
+    const things = comparison.caseMix.adjustedFor.map((name, at): Sentence => {
+      const label = pathTo("study.json", "labels", name);
+      const known = results.find(label) !== undefined;
+      return [bind(results, "plain", known ? label : pathTo(file, "caseMix", "adjustedFor", at))];
+    });
     looks.push({
       words: say`with ${listOf(things)} allowed for, ${estimate("adjusted")} (${range("adjusted")})`,
       clear: leaves(authority.adjusted, comparison.caseMix.overall),

@@ -16,9 +16,10 @@ const most = 5;
 
 /**
  * The three to five findings of the first page: the outcome that the plan asks most about; how it goes with
- * the pattern of case management, if there is one; what it goes with most clearly besides; whether authorities
- * differ; and the clearest result about another outcome. What is missing is made up from the measures of the
- * source and from what the plan describes.
+ * the pattern of case management, if there is one; how it goes with the first other variable of the plan's
+ * list; whether authorities differ; and the first result about another outcome. The plan's order decides, not
+ * the size of a result, so that the page is not a pick of what came out large. What is missing is made up from
+ * the measures of the source and from what the plan describes.
  */
 export function frontFindings(results: Results): Finding[] {
   const { rules } = results.at(pathTo("rules.json")) as RulesDocument;
@@ -41,10 +42,10 @@ export function frontFindings(results: Results): Finding[] {
   const own = places(contrasts, (each) => each.outcome === primary);
   const byPattern = own.find((place) => patterns.has((contrasts[place] as Contrast).predictor));
   if (byPattern !== undefined) found.push(contrastFinding(results, byPattern));
-  const clearest = own.find(
+  const next = own.find(
     (place) => place !== byPattern && !(contrasts[place] as Contrast).chosenAfter,
   );
-  if (clearest !== undefined) found.push(contrastFinding(results, clearest));
+  if (next !== undefined) found.push(contrastFinding(results, next));
   const comparison = items.find(
     (item) => item.file !== null && results.find(pathTo(item.file, "analysis")) === "shares",
   );
@@ -83,13 +84,10 @@ export function primaryOutcome(
   return first?.[0] ?? rules[0] ?? null;
 }
 
-/** Contrasts that were tested, the clearest first. */
+/** Contrasts that were tested, in the order of the plan. */
 function places(contrasts: readonly Contrast[], wanted: (contrast: Contrast) => boolean): number[] {
   return contrasts
     .map((contrast, place) => ({ contrast, place }))
     .filter(({ contrast }) => contrast.pValue !== null && wanted(contrast))
-    .sort(
-      (a, b) => (a.contrast.pValue as number) - (b.contrast.pValue as number) || a.place - b.place,
-    )
     .map(({ place }) => place);
 }

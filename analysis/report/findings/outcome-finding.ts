@@ -22,8 +22,8 @@ export function outcomeFinding(results: Results, place: number, event?: string):
   const noun = nounOf(rule.unit);
   const label = bind(results, "plain", path("label"));
   const n = bind(results, "count", path("determined"));
-  const part = (at: number): Sentence =>
-    say`${bind(results, "count", path("values", at, "count"))} (${bind(results, "percent", path("values", at, "share"))}) ${bind(results, "quoted", path("values", at, "label"))}`;
+  const part = (at: number, first: boolean): Sentence =>
+    say`${bind(results, "count", path("values", at, "count"))} (${bind(results, "percent", path("values", at, "share"))})${[first ? " came out as " : " "]}${bind(results, "quoted", path("values", at, "label"))}`;
   const found = rule.values.findIndex((value) => value.value === event);
   const main = shown.includes(found) ? found : (shown.at(-1) as number);
   const value = (format: "percent" | "percent-number" | "quoted" | "count", key: string) =>
@@ -31,7 +31,7 @@ export function outcomeFinding(results: Results, place: number, event?: string):
   return {
     id: rule.name,
     topic: [bind(results, "label", path("label"))],
-    claim: say`Of ${n} ${[noun.many]}, ${listOf(shown.map(part))}.`,
+    claim: say`Of ${n} ${[noun.many]}, ${listOf(shown.map((at, place) => part(at, place === 0)))}.`,
     confidence: [
       say`In other families like these, the share ${value("quoted", "label")} would probably lie between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}; brothers and sisters are counted only for what they add.`,
       ...settingsWords(results, rule, path, main),

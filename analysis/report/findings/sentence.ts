@@ -47,13 +47,20 @@ export function say(
   ...values: readonly (Bound | Sentence)[]
 ): Sentence {
   return words.flatMap((word, place) => {
-    const text = word.replace(/\s+/g, " ");
-    if (/\d/.test(text)) throw new Error("A number is typed into a sentence.");
     const value = values[place];
+    const isP = value !== undefined && isBoundTo(value, "p");
+    // The letter p stays with its number.
+    const text = word.replace(/[ \n\t]+/g, " ").replace(/\bp $/, isP ? "p\u00a0" : "p ");
+    if (/\d/.test(text)) throw new Error("A number is typed into a sentence.");
     const after = value === undefined ? [] : "how" in value ? [value] : value;
     return text === "" ? after : [text, ...after];
   });
 }
+
+const isBoundTo = (value: Bound | Sentence, format: Format): boolean =>
+  "how" in value
+    ? value.format === format
+    : typeof value[0] === "object" && value[0].format === format;
 
 /**
  * A sentence as plain text.
@@ -164,5 +171,10 @@ function formatted(value: number | string, format: Format, n: number): string {
  * inSentence("SDQ score") // => "SDQ score"
  */
 export function inSentence(label: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+  return label
+    .split(" or ")
+    .map((part) =>
+      /^\p{Lu}\p{Ll}/u.test(part) ? part.charAt(0).toLowerCase() + part.slice(1) : part,
+    )
+    .join(" or ");
 }

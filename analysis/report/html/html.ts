@@ -27,7 +27,7 @@ const noClosing = new Set(["meta", "br", "hr"]);
  *
  * @throws {Error} for an element or attribute that a report may not have: a fault of ours.
  * @example
- * htmlText(h("p", { class: "note" }, "a < b")) // => '<p class="note">a &lt; b</p>'
+ * htmlText(h("p", { class: "note" }, "a < b")) // => '<p class="note">a &lt; b</p>\n'
  */
 export function h(
   tag: string,
@@ -68,7 +68,7 @@ const isList = (child: HtmlChild): child is readonly HtmlChild[] => Array.isArra
  * Writes a piece of a page as HTML text, everything escaped.
  *
  * @example
- * htmlText(h("p", {}, '<script>"&')) // => '<p>&lt;script&gt;"&amp;</p>'
+ * htmlText(h("p", {}, '<script>"&')) // => '<p>&lt;script&gt;"&amp;</p>\n'
  */
 export function htmlText(node: HtmlNode): string {
   const parts: string[] = [];

@@ -91,7 +91,10 @@ export function sentencesNodes(sentences: readonly Sentence[]): HtmlChild[] {
 
 /** A sentence as pieces of a page; a number says which result it comes from. */
 export function sentenceNodes(sentence: Sentence): HtmlChild[] {
-  return sentence.map((part) => (typeof part === "string" ? part : boundNode(part)));
+  return sentence.flatMap((part): HtmlChild[] => {
+    if (typeof part !== "string") return [boundNode(part)];
+    return part.endsWith("p\u00a0") ? [part.slice(0, -2), h("i", {}, "p"), "\u00a0"] : [part];
+  });
 }
 
 function boundNode(part: Bound): HtmlNode {
