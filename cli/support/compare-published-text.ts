@@ -4,7 +4,7 @@ import type {
   PublishedShare,
 } from "../../analysis/authorities/compare-published.ts";
 import type { Io } from "../io.ts";
-import { changeCells, figureText, pictureTable } from "./compare-text.ts";
+import { changeCells, figureText, pictureTable } from "./compare-picture.ts";
 import { fixed } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";

@@ -4,11 +4,11 @@ import type { TimeComparison } from "../../analysis/authorities/compare-over-tim
 import type { RateComparison } from "../../analysis/authorities/compare-rates.ts";
 import { funnelSentence } from "../../analysis/authorities/other-sentences.ts";
 import type { RateResult, RefusedRate } from "../../analysis/authorities/rate.ts";
-import type { RunChart } from "../../analysis/authorities/run-chart.ts";
 import type { Io } from "../io.ts";
+import { changeCells, figureText, pictureTable } from "./compare-picture.ts";
 import { publishedText } from "./compare-published-text.ts";
 import { type Compared, sentencesOf } from "./compare-run.ts";
-import { intervalPicture, type PictureRow } from "./interval-picture.ts";
+import type { PictureRow } from "./interval-picture.ts";
 import { counted, fixed, percent, percentInterval } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
@@ -35,38 +35,6 @@ export function compareText(compared: Compared, io: Io): string {
     .map((sentence) => wrapped(sentence, width))
     .join("");
   return `${body}\n${sentences}`;
-}
-
-/** A table whose last column is a picture of dots and intervals. */
-export function pictureTable(
-  columns: readonly { readonly header: string; readonly align?: "left" | "right" }[],
-  rows: readonly (readonly string[])[],
-  picture: readonly (PictureRow | null)[],
-  options: {
-    readonly middle: number | null;
-    readonly scale: { readonly from: number; readonly to: number };
-    readonly width: number;
-    readonly label: (value: number) => string;
-  },
-): string {
-  const used = columns.reduce(
-    (sum, { header }, index) =>
-      sum + 2 + Math.max(header.length, ...rows.map((row) => (row[index] ?? "").length)),
-    0,
-  );
-  const room = Math.max(16, Math.min(44, options.width - used));
-  const { lines, axis } = intervalPicture(
-    picture,
-    options.middle,
-    options.scale,
-    room,
-    options.label,
-  );
-  return textTable(
-    [...columns, { header: axis }],
-    rows.map((row, index) => [...row, lines[index] as string]),
-    options.width,
-  );
 }
 
 const whole = { from: 0, to: 1 };
@@ -359,20 +327,4 @@ function yearsText(result: TimeComparison, io: Io, width: number): string {
     width,
   );
   return `${paint("bold", title)}\n${table}${wrapped(`change: from ${first} to ${last}, or the first and last year that the authority has. * outside the 95% limits round the authority's own average. run: most years in a row on one side of it.`, width)}`;
-}
-
-/** The figure of one year, in percent or per so many. */
-export const figureText = (value: number, share: boolean, n: number): string =>
-  share ? percent(value, n) : fixed(value, value < 10 ? 2 : 1);
-
-/** The change over the years, and its interval. */
-export function changeCells(chart: RunChart, share: boolean): [string, string] {
-  const { change } = chart;
-  if (change === null) return ["–", "–"];
-  const scale = share ? 100 : 1;
-  const digits = share ? (Math.min(...chart.points.map(({ n }) => n)) < 200 ? 0 : 1) : 1;
-  return [
-    fixed(change.estimate * scale, digits),
-    `${fixed(change.ciLow * scale, digits)} to ${fixed(change.ciHigh * scale, digits)}`,
-  ];
 }
