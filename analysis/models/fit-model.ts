@@ -1,33 +1,21 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import { type AnyFit, fitAny, separationOf } from "./any-fit.ts";
+import { geeSummary, randomSummary } from "./beside-models.ts";
 import { brantTest } from "./brant-test.ts";
 import { calibration } from "./calibration.ts";
 import { type ChosenModel, chooseModel } from "./choose-model.ts";
-import {
-  type ClusterCorrection,
-  type ClusterRobust,
-  clusterRobustCr2,
-  clusterRobustScores,
-} from "./cluster-robust.ts";
+import type { ClusterCorrection } from "./cluster-robust.ts";
 import { crossValidate } from "./cross-validate.ts";
 import { type Design, design, requireFullRank } from "./design.ts";
-import { geeLogistic } from "./gee-logistic.ts";
-import { inferenceOf } from "./infer.ts";
-import { type LogisticFit, logisticFit } from "./logistic-fit.ts";
+import { clusterCount, expanded, familyRobust, requireFamiliesAtLevels } from "./family-errors.ts";
+import { fitSummary, sumWhere } from "./fit-summary.ts";
+import { logisticFit } from "./logistic-fit.ts";
+import { modelCoefficients, parameterName } from "./model-coefficients.ts";
 import { type ModelFrame, modelFrame } from "./model-frame.ts";
-import type {
-  GeeSummary,
-  ModelCoefficient,
-  ModelRefusal,
-  ModelResult,
-  RandomSummary,
-  Refusal,
-} from "./model-result.ts";
+import type { ModelRefusal, ModelResult, Refusal } from "./model-result.ts";
 import { modelTerms } from "./model-terms.ts";
 import { predictedShares } from "./predicted-shares.ts";
-import { profileInterval } from "./profile-interval.ts";
-import { randomInterceptLogistic } from "./random-intercept-logistic.ts";
 import { rocArea } from "./roc-area.ts";
 import { likelihoodRatio, termOf, termTests } from "./term-tests.ts";
 import { varianceInflation } from "./variance-inflation.ts";
@@ -49,6 +37,8 @@ export interface ModelRequest {
   /** A variable whose levels get a random intercept, in a second model beside. */
   readonly random?: string;
   readonly ciLevel?: number;
+  /** Values at which numbers are shown, by variable, instead of their quartiles. */
+  readonly values?: Readonly<Record<string, readonly number[]>>;
   /** Start of the random numbers, for the cross-validation folds. */
   readonly seed?: number;
 }
@@ -117,6 +107,7 @@ export function fitModel(data: Dataset, request: ModelRequest): ModelResult | Mo
     method = chosen.method;
     const built = design(frame, terms);
     requireFullRank(frame, built);
+    requireLogistic(request, chosen);
     return fitted(data, request, frame, chosen, built, ciLevel, refuse);
   } catch (error) {
     if (!(error instanceof InputError) || !dataConditions.has(error.code)) throw error;
@@ -131,7 +122,18 @@ const dataConditions = new Set([
   "aliased-terms",
   "too-many-terms",
   "singular-design",
+  "one-family",
+  "level-of-one-family",
 ]);
+
+function requireLogistic(request: ModelRequest, chosen: ChosenModel): void {
+  if (request.firth !== true || chosen.kind === "logistic") return;
+  throw new InputError(
+    "firth-of-two",
+    `Firth's penalty is offered for outcomes of two levels, but this is ${chosen.method}.`,
+    "Name the levels that count with --event, or leave out --firth.",
+  );
+}
 
 function fitted(
   data: Dataset,
@@ -149,8 +151,10 @@ function fitted(
   const warnings = [...frame.notes];
   const slopes = built.columns.length - 1;
   const events = kind === "logistic" ? sumWhere(weights, y, 1) : null;
-  const rarer = events === null ? null : Math.min(events, frame.n - events);
-  const perParameter = rarer === null || slopes === 0 ? null : rarer / slopes;
+  const limiting = limitingSize(kind, y, weights, frame.n, outcomes);
+  const perParameter = limiting === null || slopes === 0 ? null : limiting / slopes;
+  const clusters = clusterCount(frame);
+  if (clusters !== null) warnings.push(...requireFamiliesAtLevels(frame, built.terms));
   const split = separationOf(kind, x, y, outcomes);
   const nameOf = (parameter: number): string => parameterName(kind, parameter, built, chosen);
   const separated =
@@ -180,32 +184,40 @@ function fitted(
       `Some rows' outcome is told with certainty by: ${listed(separated?.coefficients ?? [])}; ordinary estimates are infinite. Use Firth's penalty (leave out --no-firth), or join levels with few rows.`,
     );
   }
-  if (perParameter !== null && perParameter < 10 && perParameter >= fewEventsPerParameter) {
+  if (perParameter !== null && perParameter < 10 && !(kind === "logistic" && perParameter < 5)) {
     warnings.push(
-      `${oneDecimal(perParameter)} events of the rarer kind per coefficient: fewer than 10, so read intervals rather than p-values.`,
+      `${oneDecimal(perParameter)} ${kind === "logistic" ? "events of the rarer kind" : kind === "multinomial" ? "rows at the rarest outcome" : "effective rows"} per coefficient: fewer than 10, so read intervals rather than p-values.`,
     );
   }
   const fit = fitAny(kind, x, y, weights, outcomes, firth);
   if (!fit.converged) {
-    warnings.push(
-      "The fit did not settle: do not use these numbers. Scale or leave out predictors.",
+    return refuse(
+      "not-converged",
+      "The fit did not settle, so it has no numbers to trust. Use fewer predictors, or join levels with few rows.",
     );
   }
-  if (kind === "linear" && !(fit.logLikelihood < Number.POSITIVE_INFINITY)) {
+  if (kind === "linear" && isPerfect(fit, y, weights)) {
     return refuse(
       "perfect-fit",
       "The predictors give the outcome exactly; there is no residual to judge errors by.",
     );
   }
-  const clusters = clusterCount(frame);
   const robust =
-    clusters === null ? null : robustOf(fit, built, y, frame, clusters, request, warnings);
+    clusters === null
+      ? null
+      : familyRobust(fit, built, y, frame, clusters, request.cluster ?? "CR2", warnings);
+  const runaway = new Set(split?.parameters ?? []);
+  if (robust !== null && runaway.size > 0) {
+    warnings.push(
+      `Families are not allowed for in ${listed(separated?.coefficients ?? [])}: where the outcome is certain a family-robust error is far too small, so the larger of it and the penalised one is used.`,
+    );
+  }
   const errors =
     robust === null
       ? "model-based"
       : `${robust.correction}, ${robust.clusters} families${robust.correction === "CR2" ? ", Satterthwaite df" : ""}`;
   const logistic = kind === "logistic" ? logisticFit(x, y, weights, { firth }) : null;
-  const coefficients = coefficientsOf(
+  const coefficients = modelCoefficients(
     fit,
     built,
     chosen,
@@ -215,6 +227,7 @@ function fitted(
     weights,
     ciLevel,
     frame.n,
+    runaway,
   );
   const marginDf =
     robust === null ? (kind === "linear" ? frame.n - x.columns : null) : robust.clusters - 1;
@@ -223,9 +236,14 @@ function fitted(
     frame,
     built,
     chosen.predicted,
-    robust?.covariance ?? fit.covariance,
+    robust === null
+      ? [fit.covariance]
+      : runaway.size > 0
+        ? [robust.covariance, fit.covariance]
+        : [robust.covariance],
     marginDf,
     ciLevel,
+    request.values,
   );
   const tests = termTests(
     fit,
@@ -233,7 +251,7 @@ function fitted(
     y,
     weights,
     outcomes,
-    robust === null ? null : { covariance: robust.covariance, df: robust.clusters - 1 },
+    robust === null ? null : { covariance: robust.covariance, df: robust.clusters - 1, runaway },
   );
   const overall = slopes === 0 ? noTerms : likelihoodRatio(fit, built, y, weights, outcomes, "all");
   const inflation =
@@ -263,6 +281,11 @@ function fitted(
       `Only ${robust.clusters} families: ${robust.correction === "CR2" ? "read the intervals, which allow for it" : "family-robust errors may be too small"}.`,
     );
   }
+  if (request.gee === true && clusters !== null && clusters < 40) {
+    warnings.push(
+      `Estimating equations with ${clusters} families (fewer than 40) have errors that are too small; CR2 errors are safer.`,
+    );
+  }
   const seed = request.seed ?? 1;
   const families = frame.families;
   return {
@@ -283,7 +306,12 @@ function fitted(
     eventsPerParameter: perParameter,
     references: [...frame.variables.values()]
       .filter((variable) => variable.kind === "categorical" && variable.name !== request.outcome)
-      .map((variable) => ({ variable: variable.name, level: variable.levels[0]?.label ?? "" })),
+      .map((variable) => ({
+        variable: variable.name,
+        level: variable.levels[0]?.label ?? "",
+        levels: variable.levels.map((level) => level.value),
+      })),
+    outcomeLevels: frame.variables.get(request.outcome)?.levels.map((level) => level.value) ?? [],
     errors,
     firth,
     separation: separated,
@@ -323,320 +351,6 @@ function fitted(
 
 const noTerms: Refusal = { refused: "no-terms", reason: "The model has no predictors." };
 
-/** With families, each row stands for itself: a row counted w times becomes w rows. */
-function expanded(frame: ModelFrame): ModelFrame {
-  const { families, weights } = frame;
-  if (families === null || weights.every((w) => w === 1)) return frame;
-  if (!weights.every(Number.isInteger) || frame.n > 50_000) return { ...frame, families: null };
-  const of = Array.from(weights, (w, i) => new Array<number>(w).fill(i)).flat();
-  const variables = new Map(
-    [...frame.variables].map(([name, variable]) => [
-      name,
-      { ...variable, values: Float64Array.from(of, (i) => variable.values[i] as number) },
-    ]),
-  );
-  return {
-    ...frame,
-    variables,
-    rows: Int32Array.from(of, (i) => frame.rows[i] as number),
-    weights: new Float64Array(of.length).fill(1),
-    families: Int32Array.from(of, (i) => families[i] as number),
-  };
-}
-
-/** The number of families when some has several rows; null when rows may be independent. */
-function clusterCount(frame: ModelFrame): number | null {
-  if (frame.families === null || frame.familyCount === null) return null;
-  return frame.familyCount < frame.rows.length && frame.familyCount > 1 ? frame.familyCount : null;
-}
-
-function robustOf(
-  fit: AnyFit,
-  built: Design,
-  y: Float64Array,
-  frame: ModelFrame,
-  clusters: number,
-  request: ModelRequest,
-  warnings: string[],
-): ClusterRobust {
-  const families = frame.families as Int32Array;
-  const wanted = request.cluster ?? "CR2";
-  if (wanted === "CR2" && (fit.kind === "logistic" || fit.kind === "linear")) {
-    const mu = fit.fitted.values;
-    const variance =
-      fit.kind === "linear" ? mu.map(() => 1) : mu.map((m) => Math.max(m * (1 - m), 1e-12));
-    const residual = y.map((value, i) => value - (mu[i] as number));
-    return clusterRobustCr2(built.x, fit.bread, variance, variance, residual, families, clusters);
-  }
-  if (wanted === "CR2") {
-    warnings.push("Errors are CR1: CR2 is not defined for this kind of model.");
-  }
-  return clusterRobustScores(
-    fit.bread,
-    fit.scores,
-    families,
-    clusters,
-    wanted === "CR0" ? "CR0" : "CR1",
-  );
-}
-
-function coefficientsOf(
-  fit: AnyFit,
-  built: Design,
-  chosen: ChosenModel,
-  robust: ClusterRobust | null,
-  logistic: LogisticFit | null,
-  y: Float64Array,
-  weights: Float64Array,
-  ciLevel: number,
-  n: number,
-): ModelCoefficient[] {
-  const p = fit.coefficients.length;
-  return fit.parameters.map((parameter, j) => {
-    const estimate = fit.coefficients[j] as number;
-    const error = Math.sqrt(fit.covariance.values[j * p + j] as number);
-    const naiveDf = fit.kind === "linear" ? n - p : null;
-    const naive = inferenceOf(estimate, error, naiveDf, ciLevel);
-    const profile =
-      logistic === null ? null : profileInterval(logistic, built.x, y, weights, j, ciLevel);
-    const term = termOf(fit, built, j);
-    let headline = naive;
-    let intervalMethod = fit.kind === "linear" ? "t" : "Wald";
-    if (robust !== null) {
-      const robustError = Math.sqrt(Math.max(0, robust.covariance.values[j * p + j] as number));
-      headline = inferenceOf(estimate, robustError, robust.df[j] as number, ciLevel);
-      intervalMethod = `${robust.correction}, families`;
-    } else if (profile !== null && "ciLow" in profile) {
-      headline = { ...naive, ...profile };
-      intervalMethod = fit.firth ? "penalised profile likelihood" : "profile likelihood";
-    }
-    const odds = fit.kind !== "linear" && term !== -1;
-    return {
-      name: parameterName(fit.kind, j, built, chosen),
-      term: term === -1 ? null : (built.terms[term]?.name ?? null),
-      outcome:
-        fit.kind === "multinomial"
-          ? (chosen.predicted[parameter.outcome ?? 0] ?? null)
-          : fit.kind === "ordinal" && parameter.column === -1
-            ? thresholdName(chosen, parameter.outcome ?? 0)
-            : null,
-      estimate,
-      ...headline,
-      ciLevel,
-      intervalMethod,
-      oddsRatio: odds ? finiteExp(estimate) : null,
-      oddsRatioLow: odds ? finiteExp(headline.ciLow) : null,
-      oddsRatioHigh: odds ? finiteExp(headline.ciHigh) : null,
-      naive,
-      profile,
-    };
-  });
-}
-
-function parameterName(
-  kind: AnyFit["kind"],
-  parameter: number,
-  built: Design,
-  chosen: ChosenModel,
-): string {
-  const p = built.columns.length;
-  if (kind === "multinomial") return built.columns[parameter % p]?.name ?? "";
-  if (kind === "ordinal") {
-    return parameter < p - 1
-      ? (built.columns[parameter + 1]?.name ?? "")
-      : thresholdName(chosen, parameter - (p - 1));
-  }
-  return built.columns[parameter]?.name ?? "";
-}
-
-function thresholdName(chosen: ChosenModel, cut: number): string {
-  return `${chosen.predicted[cut]} | ${chosen.predicted[cut + 1]}`;
-}
-
-function fitSummary(
-  fit: AnyFit,
-  built: Design,
-  y: Float64Array,
-  frame: ModelFrame,
-  outcomes: number,
-  chosen: ChosenModel,
-): ModelResult["fit"] {
-  const { n, weights } = frame;
-  const parameters = fit.coefficients.length + (fit.kind === "linear" ? 1 : 0);
-  let nothing: number | null = null;
-  let linear: { rSquared: number; adjustedRSquared: number; sigma: number } | null = null;
-  if (fit.kind === "linear") {
-    let mean = 0;
-    for (let i = 0; i < y.length; i++) mean += ((weights[i] as number) * (y[i] as number)) / n;
-    let total = 0;
-    let residual = 0;
-    for (let i = 0; i < y.length; i++) {
-      total += (weights[i] as number) * ((y[i] as number) - mean) ** 2;
-      residual +=
-        (weights[i] as number) * ((y[i] as number) - (fit.fitted.values[i] as number)) ** 2;
-    }
-    const df = n - built.columns.length;
-    linear = {
-      rSquared: 1 - residual / total,
-      adjustedRSquared: 1 - residual / df / (total / (n - 1)),
-      sigma: Math.sqrt(residual / df),
-    };
-  } else {
-    nothing = 0;
-    const levels =
-      chosen.kind === "logistic" ? [0, 1] : Array.from({ length: outcomes }, (_, k) => k);
-    for (const level of levels) {
-      const count = sumWhere(weights, y, level);
-      if (count > 0) nothing += count * Math.log(count / n);
-    }
-  }
-  const gain = nothing === null ? null : fit.logLikelihood - nothing;
-  const coxSnell = gain === null ? null : 1 - Math.exp((-2 * gain) / n);
-  return {
-    logLikelihood: fit.logLikelihood,
-    nullLogLikelihood: nothing,
-    aic: 2 * parameters - 2 * fit.logLikelihood,
-    bic: Math.log(n) * parameters - 2 * fit.logLikelihood,
-    mcFadden: nothing === null ? null : 1 - fit.logLikelihood / nothing,
-    coxSnell,
-    nagelkerke:
-      coxSnell === null || nothing === null ? null : coxSnell / (1 - Math.exp((2 * nothing) / n)),
-    rSquared: linear?.rSquared ?? null,
-    adjustedRSquared: linear?.adjustedRSquared ?? null,
-    sigma: linear?.sigma ?? null,
-    converged: fit.converged,
-    iterations: fit.iterations,
-  };
-}
-
-function geeSummary(
-  kind: AnyFit["kind"],
-  built: Design,
-  y: Float64Array,
-  frame: ModelFrame,
-  ciLevel: number,
-  separated: ModelResult["separation"],
-): GeeSummary | Refusal {
-  if (kind !== "logistic") {
-    return {
-      refused: "not-two-level",
-      reason: "Estimating equations are offered for two-level outcomes: use --event.",
-    };
-  }
-  if (frame.families === null || frame.familyCount === null) {
-    return {
-      refused: "no-families",
-      reason: "Nothing says which rows are one family: name the column with --family.",
-    };
-  }
-  if (separated !== null) {
-    return {
-      refused: "separation",
-      reason:
-        "The predictors tell some outcomes with certainty, so the equations have no finite solution.",
-    };
-  }
-  const fit = geeLogistic(built.x, y, frame.families, frame.familyCount);
-  if (!fit.converged) {
-    return {
-      refused: "not-converged",
-      reason: "The estimating equations did not settle: use the cluster-robust errors.",
-    };
-  }
-  const p = fit.coefficients.length;
-  return {
-    method: "GEE logistic, exchangeable correlation, robust errors",
-    correlation: fit.correlation,
-    coefficients: Array.from(fit.coefficients, (estimate, j) => ({
-      name: built.columns[j]?.name ?? "",
-      estimate,
-      ...inferenceOf(
-        estimate,
-        Math.sqrt(fit.covariance.values[j * p + j] as number),
-        null,
-        ciLevel,
-      ),
-    })),
-  };
-}
-
-function randomSummary(
-  kind: AnyFit["kind"],
-  built: Design,
-  y: Float64Array,
-  frame: ModelFrame,
-  name: string,
-  ciLevel: number,
-  separated: ModelResult["separation"],
-): RandomSummary | Refusal {
-  const variable = frame.variables.get(name);
-  if (kind !== "logistic") {
-    return {
-      refused: "not-two-level",
-      reason: "A random intercept is offered for two-level outcomes: use --event.",
-    };
-  }
-  if (variable === undefined || variable.kind !== "categorical" || variable.levels.length < 3) {
-    return {
-      refused: "too-few-groups",
-      reason: `${name} must have at least 3 categories for a random intercept.`,
-    };
-  }
-  if (built.terms.some((term) => term.variables.includes(name))) {
-    return {
-      refused: "also-fixed",
-      reason: `${name} is already in --with: leave it out there to give it a random intercept.`,
-    };
-  }
-  if (separated !== null) {
-    return {
-      refused: "separation",
-      reason: "The predictors tell some outcomes with certainty; join levels with few rows first.",
-    };
-  }
-  const { weights } = frame;
-  const fit = randomInterceptLogistic({
-    events: y.map((value, i) => value * (weights[i] as number)),
-    trials: weights,
-    groups: variable.values,
-    groupCount: variable.levels.length,
-    x: built.x,
-  });
-  const p = fit.coefficients.length;
-  return {
-    method: fit.method,
-    variable: name,
-    groupStandardDeviation: fit.groupStandardDeviation,
-    intraclassCorrelation: fit.intraclassCorrelation,
-    medianOddsRatio: fit.medianOddsRatio,
-    statistic: fit.statistic,
-    pValue: fit.pValue,
-    singular: fit.singular,
-    coefficients: fit.coefficients.map((estimate, j) => ({
-      name: built.columns[j]?.name ?? "",
-      estimate,
-      ...inferenceOf(
-        estimate,
-        Math.sqrt(fit.covariance.values[j * p + j] as number),
-        null,
-        ciLevel,
-      ),
-    })),
-    groups: fit.groups.map(({ group, n, observedShare, shrunkenShare }) => ({
-      level: variable.levels[group]?.label ?? "",
-      n,
-      observedShare,
-      shrunkenShare,
-    })),
-  };
-}
-
-function sumWhere(weights: Float64Array, y: Float64Array, value: number): number {
-  let sum = 0;
-  for (let i = 0; i < y.length; i++) if (y[i] === value) sum += weights[i] as number;
-  return sum;
-}
-
 function listed(names: readonly string[]): string {
   const shown = names.filter((name) => name !== "(Intercept)").slice(0, 4);
   return shown.length === 0 ? "the predictors together" : shown.join(", ");
@@ -646,7 +360,31 @@ function oneDecimal(value: number): string {
   return value.toFixed(1);
 }
 
-function finiteExp(value: number): number | null {
-  const out = Math.exp(value);
-  return Number.isFinite(out) ? out : null;
+/**
+ * How many rows there are to learn from: events of the rarer kind (logistic), rows at the rarest outcome
+ * (multinomial), n − Σn³/n² (ordered; Harrell 2015, Regression Modeling Strategies, table 4.1); null for a number.
+ */
+function limitingSize(
+  kind: AnyFit["kind"],
+  y: Float64Array,
+  weights: Float64Array,
+  n: number,
+  outcomes: number,
+): number | null {
+  if (kind === "linear") return null;
+  const levels = kind === "logistic" ? 2 : outcomes;
+  const counts = Array.from({ length: levels }, (_, level) => sumWhere(weights, y, level));
+  if (kind !== "ordinal") return Math.min(...counts);
+  return n - counts.reduce((sum, count) => sum + count ** 3, 0) / n ** 2;
+}
+
+/** Is what a linear model leaves over no more than rounding? */
+function isPerfect(fit: AnyFit, y: Float64Array, weights: Float64Array): boolean {
+  let residual = 0;
+  let size = 0;
+  for (let i = 0; i < y.length; i++) {
+    residual += (weights[i] as number) * ((y[i] as number) - (fit.fitted.values[i] as number)) ** 2;
+    size += (weights[i] as number) * (y[i] as number) ** 2;
+  }
+  return residual <= 1e-24 * size;
 }

@@ -109,8 +109,17 @@ export interface ModelResult {
   readonly lost: readonly LostRows[];
   readonly families: number | null;
   readonly events: number | null;
+  /** Events of the rarer kind, rows at the rarest outcome, or effective rows in order, per coefficient. */
   readonly eventsPerParameter: number | null;
-  readonly references: readonly { readonly variable: string; readonly level: string }[];
+  readonly references: readonly {
+    readonly variable: string;
+    /** The words for the reference level. */
+    readonly level: string;
+    /** Stored values of the levels used, the reference first. */
+    readonly levels: readonly string[];
+  }[];
+  /** Stored values of the outcome's levels, the reference first; empty for a number. */
+  readonly outcomeLevels: readonly string[];
   readonly errors: string;
   readonly firth: boolean;
   readonly separation: { readonly kind: string; readonly coefficients: readonly string[] } | null;

@@ -14,8 +14,10 @@ import type { AverageDifference, PredictedShare } from "./model-result.ts";
  * the log-odds scale so that they stay between 0 and 1. A number is shown at its quartiles, and its
  * difference is for one unit more.
  *
- * @param covariance - Family-robust where there are families.
+ * @param covariances - Of the coefficients: family-robust where there are families. Of several, each figure
+ *   has the largest error that any of them gives it.
  * @param df - Degrees of freedom of the intervals; null for the normal.
+ * @param values - Values at which numbers are shown, by variable, instead of their quartiles.
  * @see Hanmer and Kalkan (2013), American Journal of Political Science 57:263.
  */
 export function predictedShares(
@@ -23,9 +25,10 @@ export function predictedShares(
   frame: ModelFrame,
   built: Design,
   outcomes: readonly string[],
-  covariance: Matrix,
+  covariances: readonly Matrix[],
   df: number | null,
   ciLevel: number,
+  values: Readonly<Record<string, readonly number[]>> = {},
 ): { readonly percentages: PredictedShare[]; readonly differences: AverageDifference[] } {
   const percentages: PredictedShare[] = [];
   const differences: AverageDifference[] = [];
@@ -41,7 +44,7 @@ export function predictedShares(
             level: level.value,
             label: level.label,
           }))
-        : quartiles(variable, frame.weights).map((value) => ({
+        : (values[name] ?? quartiles(variable.values, frame.weights)).map((value) => ({
             value,
             level: shortNumber(value),
             label: shortNumber(value),
@@ -53,7 +56,7 @@ export function predictedShares(
       const here = averages[index] as Average;
       outcomes.forEach((outcome, k) => {
         const estimate = here.estimate[k] as number;
-        const standardError = errorOf(covariance, here.slope[k] as Float64Array);
+        const standardError = errorOf(covariances, here.slope[k] as Float64Array);
         percentages.push({
           variable: name,
           level: setting.level,
@@ -95,7 +98,7 @@ export function predictedShares(
         const slope = (to.slope[k] as Float64Array).map(
           (value, j) => value - ((from.slope[k] as Float64Array)[j] as number),
         );
-        const inference = inferenceOf(estimate, errorOf(covariance, slope), df, ciLevel);
+        const inference = inferenceOf(estimate, errorOf(covariances, slope), df, ciLevel);
         const share = fit.kind !== "linear";
         differences.push({
           variable: name,
@@ -171,8 +174,8 @@ function averageOf(
   return { estimate, slope };
 }
 
-function errorOf(covariance: Matrix, slope: Float64Array): number {
-  return Math.sqrt(Math.max(0, quadraticForm(covariance, slope)));
+function errorOf(covariances: readonly Matrix[], slope: Float64Array): number {
+  return Math.sqrt(Math.max(0, ...covariances.map((each) => quadraticForm(each, slope))));
 }
 
 function plainInterval(
@@ -210,8 +213,8 @@ function countAt(variable: FrameVariable, value: number, weights: Float64Array):
 }
 
 /** The values a quarter, half and three quarters of the way up, as they occur in the data. */
-function quartiles(variable: FrameVariable, weights: Float64Array): number[] {
-  const order = Array.from(variable.values, (value, i) => ({
+export function quartiles(values: ArrayLike<number>, weights: Float64Array): number[] {
+  const order = Array.from(values, (value, i) => ({
     value,
     weight: weights[i] as number,
   })).sort((a, b) => a.value - b.value);

@@ -4,17 +4,20 @@ import { normalQuantile } from "../distributions/index.ts";
 export interface RocArea {
   readonly method: "AUC (DeLong)";
   readonly estimate: number;
-  readonly standardError: number;
-  readonly ciLow: number;
-  readonly ciHigh: number;
+  readonly standardError: number | null;
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
   readonly ciLevel: number;
+  /** Why there is no interval. */
+  readonly intervalReason: string | null;
   readonly events: number;
   readonly n: number;
 }
 
 /**
  * The chance that a row with the event scores higher than a row without it, ties counting half, with
- * DeLong's standard error; the interval is cut at 0 and 1. Rows are treated as independent.
+ * DeLong's standard error; the interval is cut at 0 and 1. Rows are treated as independent. There is no interval
+ * with fewer than two rows of either kind, or when every event scores above (or below) all other rows.
  *
  * @param scores - Fitted probability, or any number that should be higher with the event.
  * @param y - 1 for the event, 0 without; both must occur.
@@ -71,19 +74,31 @@ export function rocArea(
     if (y[i] === 1) eventSpread += square;
     else otherSpread += square;
   }
-  const variance =
-    (events > 1 ? eventSpread / (events - 1) / events : 0) +
-    (others > 1 ? otherSpread / (others - 1) / others : 0);
-  const standardError = Math.sqrt(variance);
+  const base = { method: "AUC (DeLong)", estimate, ciLevel, events, n: events + others } as const;
+  const without = (intervalReason: string): RocArea => ({
+    ...base,
+    standardError: null,
+    ciLow: null,
+    ciHigh: null,
+    intervalReason,
+  });
+  if (events < 2 || others < 2) {
+    return without("DeLong's interval needs at least two rows with the event and two without.");
+  }
+  const standardError = Math.sqrt(
+    eventSpread / (events - 1) / events + otherSpread / (others - 1) / others,
+  );
+  if (!(standardError > 1e-12)) {
+    return without(
+      "The scores tell the outcome with certainty, which DeLong's error cannot judge.",
+    );
+  }
   const half = normalQuantile(0.5 + ciLevel / 2) * standardError;
   return {
-    method: "AUC (DeLong)",
-    estimate,
+    ...base,
     standardError,
     ciLow: Math.max(0, estimate - half),
     ciHigh: Math.min(1, estimate + half),
-    ciLevel,
-    events,
-    n: events + others,
+    intervalReason: null,
   };
 }

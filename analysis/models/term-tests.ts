@@ -11,6 +11,14 @@ export type ChiSquaredTest =
   | { readonly statistic: number; readonly pValue: number; readonly logPValue: number }
   | Refusal;
 
+/** What a family-robust test needs. */
+export interface FamilyCovariance {
+  readonly covariance: Matrix;
+  readonly df: number;
+  /** Parameters that tell the outcome with certainty: their robust errors are far too small. */
+  readonly runaway: ReadonlySet<number>;
+}
+
 /**
  * Tests of each term: likelihood ratio (penalised under Firth), and a family-robust Wald F.
  *
@@ -25,7 +33,7 @@ export function termTests(
   y: Float64Array,
   weights: Float64Array,
   outcomes: number,
-  robust: { readonly covariance: Matrix; readonly df: number } | null,
+  robust: FamilyCovariance | null,
 ): TermTest[] {
   return built.terms.map((term, index) => {
     const own = fit.parameters.map((_, j) => j).filter((j) => termOf(fit, built, j) === index);
@@ -108,9 +116,16 @@ function chiSquaredTest(twice: number, df: number): ChiSquaredTest {
 
 function robustWald(
   fit: AnyFit,
-  robust: { readonly covariance: Matrix; readonly df: number },
+  robust: FamilyCovariance,
   own: readonly number[],
 ): TermTest["familyRobust"] {
+  if (own.some((j) => robust.runaway.has(j))) {
+    return {
+      refused: "separation",
+      reason:
+        "The term tells some outcomes with certainty, where a family-robust test is far too sure: read the penalised likelihood ratio.",
+    };
+  }
   const q = own.length;
   const part = zeros(q, q);
   own.forEach((a, i) => {

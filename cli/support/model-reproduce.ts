@@ -1,102 +1,178 @@
 import type { ModelResult } from "../../analysis/models/model-result.ts";
+import { modelTerms } from "../../analysis/models/model-terms.ts";
+
+/** Where the data are, for the code that reads them. */
+export interface ModelSource {
+  /** The CSV file, or null for a study, whose columns are first written with `throughline export`. */
+  readonly data: string | null;
+  /** The column of families, where there is one. */
+  readonly family: string | null;
+  readonly weights: string | null;
+  readonly random: string | null;
+}
 
 /**
- * R code or SPSS syntax that fits the same model. `data` is the CSV file, or null for a study, whose
- * columns are first written with `throughline export`.
+ * R code or SPSS syntax that fits the same model and gives the same coefficients. Predictors become
+ * indicators of their levels in SPSS, so that the reference is the same in every procedure.
  */
 export function reproduceModel(
   result: ModelResult,
   language: "r" | "spss",
-  data: string | null,
+  source: ModelSource,
 ): string {
-  return language === "r" ? inR(result, data) : inSpss(result);
+  return language === "r" ? inR(result, source) : inSpss(result, source);
 }
 
-function inR(result: ModelResult, data: string | null): string {
-  const name = (variable: string): string =>
-    /^[A-Za-z][A-Za-z0-9_.]*$/.test(variable) ? variable : `\`${variable}\``;
-  const right = result.with
-    .map((term) =>
-      term
-        .split("*")
-        .map((v) => name(v.trim()))
-        .join("*"),
-    )
-    .join(" + ");
-  const used = [...new Set(result.with.flatMap((term) => term.split("*").map((v) => v.trim())))];
+const quoted = (values: readonly string[]): string =>
+  `c(${values.map((value) => JSON.stringify(value)).join(", ")})`;
+const named = (variable: string): string =>
+  /^[A-Za-z][A-Za-z0-9_.]*$/.test(variable) ? variable : `\`${variable}\``;
+
+function inR(result: ModelResult, { data, family, weights, random }: ModelSource): string {
+  const terms = modelTerms(result.with);
+  const right = terms.map((term) => term.variables.map(named).join(":")).join(" + ") || "1";
+  const used = [...new Set(terms.flatMap((term) => term.variables))];
+  const columns = [result.outcome, ...used, ...(random === null ? [] : [random])];
+  const outcome = named(result.outcome);
+  const weighted = weights === null ? "" : `, weights = d$${named(weights)}`;
   const lines = [
-    `d <- read.csv(${JSON.stringify(data ?? "children.csv")}, na.strings = c("", "-9", "-8", "-7", "-6"))`,
-    `d <- d[complete.cases(d[, c(${[result.outcome, ...used].map((v) => JSON.stringify(v)).join(", ")})]), ]`,
+    ...(data === null ? ["# First:  throughline export --to csv --tables children"] : []),
+    `d <- read.csv(${JSON.stringify(data ?? "output/private/export/csv/plain/children.csv")}, na.strings = c("", "NA", "-9", "-8", "-7", "-6"), check.names = FALSE)`,
+    `d <- d[complete.cases(d[, ${quoted(columns)}]), ]`,
     ...result.references
       .filter((reference) => used.includes(reference.variable))
       .map(
-        (reference) =>
-          `d$${name(reference.variable)} <- relevel(factor(d$${name(reference.variable)}), ref = ${JSON.stringify(reference.level)}) # or its stored code`,
+        ({ variable, levels }) =>
+          `d$${named(variable)} <- factor(d$${named(variable)}, levels = ${quoted(levels)})`,
       ),
   ];
-  const outcome = name(result.outcome);
   switch (result.kind) {
     case "logistic":
       lines.push(
-        `d$event <- as.integer(d$${outcome} %in% c(${(result.event ?? []).map((v) => JSON.stringify(v)).join(", ")}))`,
+        `d$event <- as.integer(d$${outcome} %in% ${quoted(result.event ?? [])})`,
         result.firth
-          ? `library(brglm2)\nm <- glm(event ~ ${right}, binomial, d, method = "brglmFit", type = "AS_mean")`
-          : `m <- glm(event ~ ${right}, binomial, d)`,
+          ? `m <- glm(event ~ ${right}, binomial, d${weighted}, method = brglm2::brglmFit, type = "AS_mean")`
+          : `m <- glm(event ~ ${right}, binomial, d${weighted})`,
       );
       break;
     case "linear":
-      lines.push(`m <- lm(${outcome} ~ ${right}, d)`);
+      lines.push(`m <- lm(${outcome} ~ ${right}, d${weighted})`);
       break;
     case "ordinal":
       lines.push(
-        `d$${outcome} <- factor(d$${outcome}, levels = c(${result.levels.map((v) => JSON.stringify(v)).join(", ")}), ordered = TRUE)`,
-        `m <- ordinal::clm(${outcome} ~ ${right}, data = d)`,
+        `d$${outcome} <- factor(d$${outcome}, levels = ${quoted(result.outcomeLevels)}, ordered = TRUE)`,
+        `m <- ordinal::clm(${outcome} ~ ${right}, data = d${weighted})`,
       );
       break;
     case "multinomial":
       lines.push(
-        `d$${outcome} <- relevel(factor(d$${outcome}), ref = ${JSON.stringify(result.levels[0] ?? "")})`,
-        `m <- nnet::multinom(${outcome} ~ ${right}, d, reltol = 1e-12, maxit = 1000)`,
+        `d$${outcome} <- factor(d$${outcome}, levels = ${quoted(result.outcomeLevels)})`,
+        `m <- nnet::multinom(${outcome} ~ ${right}, d${weighted}, reltol = 1e-12, maxit = 1000, trace = FALSE)`,
       );
       break;
   }
   lines.push("summary(m)");
+  const cluster = `d$${named(family ?? "family_id")}`;
   if (result.errors.startsWith("CR") && (result.kind === "logistic" || result.kind === "linear")) {
     lines.push(
-      `clubSandwich::coef_test(m, vcov = ${JSON.stringify(result.errors.slice(0, 3))}, cluster = d$family_id, test = "Satterthwaite") # the family column`,
+      `clubSandwich::coef_test(m, vcov = ${JSON.stringify(result.errors.slice(0, 3))}, cluster = ${cluster}, test = "Satterthwaite")`,
+    );
+  }
+  if (result.diagnostics.gee !== null && !("refused" in result.diagnostics.gee)) {
+    lines.push(
+      `d <- d[order(${cluster}), ]`,
+      `summary(geepack::geeglm(event ~ ${right}, binomial, d, id = ${cluster}, corstr = "exchangeable"))`,
+    );
+  }
+  if (random !== null && result.diagnostics.random !== null) {
+    lines.push(
+      `summary(lme4::glmer(event ~ ${right} + (1 | ${named(random)}), d, binomial, nAGQ = 25))`,
+    );
+  }
+  if (result.imputation !== null) {
+    lines.push(
+      "# Complete rows only: other software draws other imputations, so pooled numbers differ.",
     );
   }
   return `${lines.join("\n")}\n`;
 }
 
-function inSpss(result: ModelResult): string {
-  const variables = [
-    ...new Set(result.with.flatMap((term) => term.split("*").map((v) => v.trim()))),
+function inSpss(result: ModelResult, { family, weights, random }: ModelSource): string {
+  const columns = spssColumns(result);
+  const effects = columns.map((_, place) => `x${place + 1}`).join(" ");
+  const lines = [
+    ...columns.flatMap(({ formula, label }, place) => [
+      `COMPUTE x${place + 1} = ${formula}.`,
+      `VARIABLE LABELS x${place + 1} ${text(label)}.`,
+    ]),
+    ...(weights === null ? [] : [`WEIGHT BY ${weights}.`]),
+    ...commands(result, effects),
   ];
-  const factors = result.references.map((reference) => reference.variable);
-  const covariates = variables.filter((variable) => !factors.includes(variable));
-  const effects = result.with.map((term) => term.replaceAll("*", " ")).join(" ");
+  if (result.firth) lines.push("* Firth's penalty: use the extension STATS FIRTHLOG.");
+  if (result.errors.startsWith("CR"))
+    lines.push(
+      "* Errors by family: CSPLAN with the family as cluster, then CSLOGISTIC; close to CR1.",
+    );
+  if (result.diagnostics.gee !== null && !("refused" in result.diagnostics.gee)) {
+    lines.push(
+      `GENLIN event (REFERENCE=FIRST) WITH ${effects}`,
+      `  /MODEL ${effects} DISTRIBUTION=BINOMIAL LINK=LOGIT`,
+      `  /REPEATED SUBJECT=${family ?? "family_id"} CORRTYPE=EXCHANGEABLE.`,
+    );
+  }
+  if (random !== null) lines.push(`* Random intercept for ${random}: GENLINMIXED.`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** The columns of the design as formulas, in the order of the coefficients: indicators of levels, numbers, and their products. */
+function spssColumns(result: ModelResult): { formula: string; label: string }[] {
+  const levelsOf = new Map(result.references.map(({ variable, levels }) => [variable, levels]));
+  return modelTerms(result.with).flatMap((term) =>
+    term.variables.reduce<{ formula: string; label: string }[]>((products, variable) => {
+      const levels = levelsOf.get(variable);
+      const own =
+        levels === undefined
+          ? [{ formula: variable, label: variable }]
+          : levels.slice(1).map((level) => ({
+              formula: `(${variable} = ${literal(level)})`,
+              label: `${variable} ${level}`,
+            }));
+      if (products.length === 0) return own;
+      return own.flatMap((column) =>
+        products.map((product) => ({
+          formula: `${product.formula} * ${column.formula}`,
+          label: `${product.label} by ${column.label}`,
+        })),
+      );
+    }, []),
+  );
+}
+
+function commands(result: ModelResult, effects: string): string[] {
+  const { outcome } = result;
   switch (result.kind) {
     case "logistic":
       return [
-        `COMPUTE event = ANY(${result.outcome}, ${(result.event ?? []).map((v) => (/^-?\d+(\.\d+)?$/.test(v) ? v : `'${v}'`)).join(", ")}).`,
-        "LOGISTIC REGRESSION VARIABLES event",
-        `  /METHOD=ENTER ${result.with.map((term) => term.replaceAll("*", " BY ")).join(" ")}`,
-        ...factors.map((factor) => `  /CONTRAST (${factor})=INDICATOR(1)`),
-        "  /PRINT=CI(95) GOODFIT.",
-        result.firth ? "* Firth's penalty: use the STATS FIRTHLOG extension." : "",
-        result.errors.startsWith("CR")
-          ? "* Errors by family: CSPLAN with the family as cluster, then CSLOGISTIC (close to CR1)."
-          : "",
-      ]
-        .filter((line) => line !== "")
-        .join("\n")
-        .concat("\n");
+        `COMPUTE event = ANY(${outcome}, ${(result.event ?? []).map(literal).join(", ")}).`,
+        "EXECUTE.",
+        `LOGISTIC REGRESSION VARIABLES event WITH ${effects} /PRINT=CI(95).`,
+      ];
     case "linear":
-      return `UNIANOVA ${result.outcome}${factors.length > 0 ? ` BY ${factors.join(" ")}` : ""}${covariates.length > 0 ? ` WITH ${covariates.join(" ")}` : ""}\n  /PRINT=PARAMETER\n  /DESIGN=${effects}.\n`;
+      return [
+        `REGRESSION /DEPENDENT=${outcome} /METHOD=ENTER ${effects} /STATISTICS=COEFF R ANOVA CI(95).`,
+      ];
     case "ordinal":
-      return `PLUM ${result.outcome}${factors.length > 0 ? ` BY ${factors.join(" ")}` : ""}${covariates.length > 0 ? ` WITH ${covariates.join(" ")}` : ""}\n  /LINK=LOGIT\n  /PRINT=PARAMETER TPARALLEL.\n`;
+      return [
+        "* The outcome's values must ascend in its order.",
+        `PLUM ${outcome} WITH ${effects} /LINK=LOGIT /PRINT=PARAMETER TPARALLEL.`,
+      ];
     case "multinomial":
-      return `NOMREG ${result.outcome} (BASE=FIRST)${factors.length > 0 ? ` BY ${factors.join(" ")}` : ""}${covariates.length > 0 ? ` WITH ${covariates.join(" ")}` : ""}\n  /PRINT=PARAMETER LRT.\n`;
+      return [
+        `NOMREG ${outcome} (BASE=${literal(result.outcomeLevels[0] ?? "")}) WITH ${effects} /PRINT=PARAMETER LRT.`,
+      ];
   }
 }
+
+/** A value as SPSS writes it: a number, or text in quotes. */
+const literal = (value: string): string => (/^-?\d+(\.\d+)?$/.test(value) ? value : text(value));
+const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;

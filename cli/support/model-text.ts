@@ -14,7 +14,6 @@ export function modelText(result: ModelResult | ModelRefusal, io: Io): string {
   }
   const title = (text: string): string => `\n${paint("bold", text)}\n`;
   const share = result.kind !== "linear";
-  const several = result.levels.length > 1;
   const blocks = [
     `${paint("bold", `${result.outcomeLabel}: ${result.method}`)}\n`,
     wrapped(`${headline(result)}.`, width),
@@ -23,52 +22,10 @@ export function modelText(result: ModelResult | ModelRefusal, io: Io): string {
   ];
   if (result.percentages.length > 0) {
     blocks.push(
-      title(
-        share
-          ? `Average predicted percentage${several ? "" : `: ${result.levels[0]}`}`
-          : "Average predicted mean",
-      ),
-      textTable(
-        [
-          { header: "With everybody at" },
-          ...(several ? [{ header: "outcome" }] : []),
-          { header: share ? "%" : "mean", align: "right" },
-          { header: `${fixed(result.percentages[0]!.ciLevel * 100, 0)}% interval`, align: "right" },
-          { header: "n", align: "right" },
-        ],
-        result.percentages.map((row) => [
-          `${row.variable}: ${row.label}`,
-          ...(several ? [row.outcome] : []),
-          share ? percent(row.estimate, result.n) : fixed(row.estimate, 2),
-          share
-            ? percentInterval(row.ciLow, row.ciHigh, result.n)
-            : `${fixed(row.ciLow, 2)} to ${fixed(row.ciHigh, 2)}`,
-          row.n === null ? "" : fixed(row.n, 0),
-        ]),
-        width,
-      ),
+      title(percentagesTitle(result)),
+      percentagesTable(result, width),
       title(share ? "Average difference, percentage points" : "Average difference"),
-      textTable(
-        [
-          { header: "" },
-          { header: "against" },
-          ...(several ? [{ header: "outcome" }] : []),
-          { header: share ? "points" : "diff.", align: "right" },
-          { header: "interval", align: "right" },
-          { header: "p", align: "right" },
-        ],
-        result.differences.map((row) => [
-          `${row.variable}: ${row.label}`,
-          row.against,
-          ...(several ? [row.outcome] : []),
-          fixed(share ? row.estimate * 100 : row.estimate, share ? pointDigits(result.n) : 2),
-          share
-            ? `${fixed(row.ciLow * 100, pointDigits(result.n))} to ${fixed(row.ciHigh * 100, pointDigits(result.n))}`
-            : `${fixed(row.ciLow, 2)} to ${fixed(row.ciHigh, 2)}`,
-          pText(row.pValue),
-        ]),
-        width,
-      ),
+      differencesTable(result, width),
     );
   }
   blocks.push(
@@ -132,6 +89,86 @@ function lostText(result: ModelResult | ModelRefusal, width: number): string {
   return wrapped(`Left out: ${lost.join("; ")}.`, width);
 }
 
+function percentagesTitle(result: ModelResult): string {
+  if (result.kind === "linear") return "Average predicted mean";
+  return result.levels.length > 1
+    ? "Average predicted percentage"
+    : `Average predicted percentage: ${result.outcome} ${result.levels[0]}`;
+}
+
+function percentagesTable(result: ModelResult, width: number): string {
+  const share = result.kind !== "linear";
+  const several = result.levels.length > 1;
+  const level = result.percentages[0]?.ciLevel ?? 0.95;
+  return textTable(
+    [
+      { header: "With everybody at" },
+      ...(several ? [{ header: "outcome" }] : []),
+      { header: share ? "%" : "mean", align: "right" },
+      { header: `${fixed(level * 100, 0)}% interval`, align: "right" },
+      { header: "n", align: "right" },
+    ],
+    grouped(
+      result.percentages.map((row) => ({
+        head: row.variable,
+        cells: [
+          row.label,
+          ...(several ? [row.outcome] : []),
+          share ? percent(row.estimate, result.n) : fixed(row.estimate, 2),
+          share
+            ? percentInterval(row.ciLow, row.ciHigh, result.n)
+            : `${fixed(row.ciLow, 2)} to ${fixed(row.ciHigh, 2)}`,
+          row.n === null ? "" : fixed(row.n, 0),
+        ],
+      })),
+    ),
+    width,
+  );
+}
+
+function differencesTable(result: ModelResult, width: number): string {
+  const share = result.kind !== "linear";
+  const several = result.levels.length > 1;
+  return textTable(
+    [
+      { header: "" },
+      ...(several ? [{ header: "outcome" }] : []),
+      { header: share ? "points" : "diff.", align: "right" },
+      { header: "interval", align: "right" },
+      { header: "p", align: "right" },
+    ],
+    grouped(
+      result.differences.map((row) => {
+        // One unit of a number moves little: one decimal more shows it.
+        const digits = share ? pointDigits(result.n) + (row.level === "+1" ? 1 : 0) : 2;
+        const shown = (value: number): string => fixed(share ? value * 100 : value, digits);
+        return {
+          head: row.level === "+1" ? row.variable : `${row.variable}, against ${row.against}`,
+          cells: [
+            row.label,
+            ...(several ? [row.outcome] : []),
+            shown(row.estimate),
+            `${shown(row.ciLow)} to ${shown(row.ciHigh)}`,
+            pText(row.pValue),
+          ],
+        };
+      }),
+    ),
+    width,
+  );
+}
+
+/** Rows under a line for each head, so that labels have the width of the screen. */
+function grouped(rows: readonly { head: string | null; cells: string[] }[]): string[][] {
+  let before: string | null = null;
+  return rows.flatMap(({ head, cells }) => {
+    const shown = head === null ? [cells] : [[`  ${cells[0]}`, ...cells.slice(1)]];
+    const lines = head === null || head === before ? shown : [[head], ...shown];
+    before = head;
+    return lines;
+  });
+}
+
 function coefficientTable(result: ModelResult, width: number): string {
   const share = result.kind !== "linear";
   const rows = result.coefficients.filter((row) => !share || row.term !== null);
@@ -146,18 +183,31 @@ function coefficientTable(result: ModelResult, width: number): string {
       { header: robust ? "family p" : "p", align: "right" },
       ...(robust ? [{ header: "naive p", align: "right" as const }] : []),
     ],
-    rows.map((row) => [
-      row.name,
-      ...(outcome ? [row.outcome ?? ""] : []),
-      share ? ratio(row.oddsRatio) : compact(row.estimate),
-      share
-        ? `${ratio(row.oddsRatioLow)} to ${ratio(row.oddsRatioHigh)}`
-        : `${compact(row.ciLow)} to ${compact(row.ciHigh)}`,
-      pText(row.pValue),
-      ...(robust ? [pText(row.naive.pValue)] : []),
-    ]),
+    grouped(
+      rows.map((row) => ({
+        head: row.term === row.name ? null : row.term,
+        cells: [
+          row.term === null || row.term === row.name ? row.name : levelsIn(row.name),
+          ...(outcome ? [row.outcome ?? ""] : []),
+          share ? ratio(row.oddsRatio) : compact(row.estimate),
+          share
+            ? `${ratio(row.oddsRatioLow)} to ${ratio(row.oddsRatioHigh)}`
+            : `${compact(row.ciLow)} to ${compact(row.ciHigh)}`,
+          pText(row.pValue),
+          ...(robust ? [pText(row.naive.pValue)] : []),
+        ],
+      })),
+    ),
     width,
   );
+}
+
+/** "race: Black × smoke: Yes" as "Black × Yes"; a number keeps its name. */
+function levelsIn(name: string): string {
+  return name
+    .split(" × ")
+    .map((part) => part.slice(part.indexOf(": ") + (part.includes(": ") ? 2 : 1)))
+    .join(" × ");
 }
 
 function fitLines(result: ModelResult): string[] {
@@ -181,7 +231,9 @@ function fitLines(result: ModelResult): string[] {
   const { auc, crossValidated, calibration, inflation, brant, gee, random } = diagnostics;
   if (auc !== null) {
     lines.push(
-      `AUC ${fixed(auc.estimate, 2)} (${fixed(auc.ciLow, 2)} to ${fixed(auc.ciHigh, 2)}), rows as independent.`,
+      auc.intervalReason === null
+        ? `AUC ${fixed(auc.estimate, 2)} (${fixed(auc.ciLow, 2)} to ${fixed(auc.ciHigh, 2)}), rows as independent.`
+        : `AUC ${fixed(auc.estimate, 2)}. ${auc.intervalReason}`,
     );
   }
   if (crossValidated !== null) {

@@ -305,11 +305,11 @@ describe("checks of a model", () => {
   it("AUC and DeLong's interval equal pROC's", () => {
     const area = rocArea(fit.fitted, low, ones(189));
     close(
-      [area.estimate, area.standardError],
+      [area.estimate, area.standardError ?? 0],
       [reference.birthwt.auc, reference.birthwt.aucSe],
       1e-10,
     );
-    close([area.ciLow, area.estimate, area.ciHigh], reference.birthwt.aucCi, 1e-10);
+    close([area.ciLow ?? 0, area.estimate, area.ciHigh ?? 0], reference.birthwt.aucCi, 1e-10);
   });
 
   it("Hosmer and Lemeshow's test equals the formula written out in R", () => {
