@@ -12,7 +12,15 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 /** Folders of analysis that know nothing of children, studies or reports. */
-const statistics = ["distributions", "association", "models", "trees", "agreement", "random"];
+const statistics = [
+  "distributions",
+  "association",
+  "models",
+  "trees",
+  "agreement",
+  "time-to-event",
+  "random",
+];
 const domain = [
   "timeline",
   "outcomes",

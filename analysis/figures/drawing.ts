@@ -223,11 +223,12 @@ export class Drawing {
     entries: readonly { readonly label: string; readonly style: CategoryStyle }[],
     size = this.size - 1,
   ): number {
-    const patch = size + 7;
-    const row = patch + 6;
+    const tall = size + 7;
+    const row = tall + 6;
     let left = x;
     let top = y;
     for (const { label, style } of entries) {
+      const patch = Math.max(tall, textWidth(style.letter, size, true) + 6);
       const room = width - patch - 6;
       const lines = wrapText(label, room, size);
       const wide = patch + 6 + Math.max(...lines.map((line) => textWidth(line, size)));
@@ -235,10 +236,10 @@ export class Drawing {
         left = x;
         top += row;
       }
-      this.bar(left, top, patch, patch, style);
-      this.onMark(left + patch / 2, top + patch / 2 + size * 0.36, style.letter, style, size);
+      this.bar(left, top, patch, tall, style);
+      this.onMark(left + patch / 2, top + tall / 2 + size * 0.36, style.letter, style, size);
       lines.forEach((line, place) => {
-        this.text(left + patch + 6, top + patch / 2 + size * (0.36 + place * 1.25), line, { size });
+        this.text(left + patch + 6, top + tall / 2 + size * (0.36 + place * 1.25), line, { size });
       });
       top += (lines.length - 1) * size * 1.25;
       left += wide + 18;

@@ -5,16 +5,23 @@ import { missingReport } from "../../analysis/describe/missing-report.ts";
 import { shareRows } from "../../analysis/describe/share-rows.ts";
 import { authorityDots } from "../../analysis/figures/authority-dots.ts";
 import { authorityFunnel } from "../../analysis/figures/authority-funnel.ts";
+import { breakdownCurve } from "../../analysis/figures/breakdown-curve.ts";
+import { childTimelineFigure } from "../../analysis/figures/child-timeline-figure.ts";
 import type { Figure, FigureOptions } from "../../analysis/figures/figure.ts";
+import { flowDiagram } from "../../analysis/figures/flow-diagram.ts";
 import { missingMap } from "../../analysis/figures/missing-map.ts";
 import { modelForest } from "../../analysis/figures/model-forest.ts";
 import { outcomeBars } from "../../analysis/figures/outcome-bars.ts";
 import { predictorsForest } from "../../analysis/figures/predictors-forest.ts";
 import { stackedShares } from "../../analysis/figures/stacked-shares.ts";
+import { stateDistributionFigure } from "../../analysis/figures/state-distribution-figure.ts";
 import { treeBootstrap } from "../../analysis/figures/tree-bootstrap.ts";
 import { treeFigure } from "../../analysis/figures/tree-figure.ts";
 import { fitModel } from "../../analysis/models/fit-model.ts";
+import { returnSurvival } from "../../analysis/outcomes/return-survival.ts";
 import { seededRandom } from "../../analysis/random/random.ts";
+import { stateDistribution } from "../../analysis/sequences/state-distribution.ts";
+import { childTimeline } from "../../analysis/timeline/child-timeline.ts";
 import { growTree } from "../../analysis/trees/grow-tree.ts";
 import { treeSettings } from "../../analysis/trees/settings.ts";
 import { treeData } from "../../analysis/trees/tree-data.ts";
@@ -55,6 +62,43 @@ export function demoFigures(options: FigureOptions): Figure[] {
   );
   const settings = treeSettings("throughline", true);
   return [
+    childTimelineFigure(childTimeline(derived.time, 4), {
+      ...options,
+      flags: [
+        { date: "2002-03-18", label: "Referral on 4 February 2002 with no answer within 28 days" },
+        { date: "2003-04-14", label: "Case closed with problems continuing" },
+      ],
+    }),
+    stateDistributionFigure(stateDistribution(derived.time), options),
+    breakdownCurve(returnSurvival(children), options),
+    breakdownCurve(returnSurvival(children, "age_band"), options),
+    flowDiagram(
+      {
+        stages: [
+          {
+            label: "Returned home from care in the year",
+            children: 214,
+            families: 166,
+            leaving: [{ reason: "No neglect before care", children: 61, families: 50 }],
+          },
+          {
+            label: "Neglected and returned",
+            children: 153,
+            families: 116,
+            leaving: [
+              { reason: "File not found", children: 11, families: 9 },
+              {
+                reason: "File closed at the request of the court, and not read",
+                children: 4,
+                families: 3,
+              },
+            ],
+          },
+          { label: "Followed up to five years", children: 138, families: 104 },
+        ],
+      },
+      options,
+    ),
     predictorsForest(screen, options),
     modelForest(model, { ...options, labels }),
     modelForest(model, { ...options, labels, scale: "odds" }),
