@@ -3,6 +3,7 @@ import { Drawing } from "./drawing.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
 import { counted, fileStem, headline, lowerFirst, percent, plural, whole } from "./number-words.ts";
 import { categoryStyles, softInk } from "./palette.ts";
+import { drawShares } from "./share-row.ts";
 import { textWidth, wrapText } from "./text-width.ts";
 
 /**
@@ -55,26 +56,8 @@ export function stackedShares(result: ShareRows, options: FigureOptions): Figure
       }
     }
     const top = y + (height - thick) / 2;
-    if (row.n === 0) {
-      d.rect(left, top, room, thick, { fill: "none", stroke: softInk, dash: "3 3", role: "rule" });
-      d.text(left + 8, top + thick / 2 + d.size * 0.36, "nobody", { colour: softInk });
-    }
-    let before = 0;
-    row.counts.forEach((count, at) => {
-      if (count === 0) return;
-      const from = left + (before / row.n) * room;
-      before += count;
-      const to = left + (before / row.n) * room;
-      const style = styles[at] as (typeof styles)[number];
-      d.bar(from + 0.75, top, to - from - 1.5, thick, style);
-      const share = percent(count / row.n);
-      const words = [`${style.letter} ${share}`, share, style.letter].find(
-        (text) => textWidth(text, small, true) + 8 <= to - from,
-      );
-      if (words !== undefined)
-        d.onMark((from + to) / 2, top + thick / 2 + small * 0.36, words, style, small);
-    });
-    y += height + (d.narrow ? 10 : 10);
+    drawShares(d, { x: left, y: top, wide: room, tall: thick }, row.counts, row.n, styles);
+    y += height + 10;
   }
   const n = counted(result.n, result.unit);
   const families = result.families === null ? "" : ` from ${counted(result.families, "family")}`;

@@ -3,6 +3,7 @@ import { Drawing } from "./drawing.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
 import { counted, fileStem, headline, lowerFirst, percent, pWords, whole } from "./number-words.ts";
 import { type CategoryStyle, categoryStyles, paper, softInk } from "./palette.ts";
+import { drawShares } from "./share-row.ts";
 import { textWidth } from "./text-width.ts";
 
 export interface TreeFigureOptions extends FigureOptions {
@@ -239,24 +240,14 @@ function drawCard(look: Look, node: TreeNode, x: number, top: number, wide: numb
     colour: softInk,
   });
   y += 5;
-  const room = wide - 16;
-  let before = 0;
-  classes.forEach(({ value }, at) => {
-    const count = node.counts[value] ?? 0;
-    if (count === 0) return;
-    const from = x + 8 + (before / node.n) * room;
-    before += count;
-    const to = x + 8 + (before / node.n) * room;
-    const style = styles[at] as CategoryStyle;
-    d.bar(from + 0.5, y, to - from - 1, barHeight, style);
-    const share = percent(count / node.n);
-    const words = [`${style.letter} ${share}`, share, style.letter].find(
-      (text) => textWidth(text, d.size - 2, true) + 6 <= to - from,
-    );
-    if (words !== undefined) {
-      d.onMark((from + to) / 2, y + barHeight / 2 + (d.size - 2) * 0.36, words, style, d.size - 2);
-    }
-  });
+  drawShares(
+    d,
+    { x: x + 8, y, wide: wide - 16, tall: barHeight },
+    classes.map(({ value }) => node.counts[value] ?? 0),
+    node.n,
+    styles,
+    d.size - 2,
+  );
 }
 
 const childrenOf = (tree: Tree, node: TreeNode): TreeNode[] =>

@@ -1,8 +1,12 @@
+import { agreeItems } from "../../analysis/agreement/agree-items.ts";
 import { associate } from "../../analysis/association/associate.ts";
 import { compareAuthorities } from "../../analysis/authorities/compare-authorities.ts";
 import { funnel } from "../../analysis/authorities/funnel.ts";
+import { runChart } from "../../analysis/authorities/run-chart.ts";
 import { missingReport } from "../../analysis/describe/missing-report.ts";
+import { pairedChange } from "../../analysis/describe/paired-change.ts";
 import { shareRows } from "../../analysis/describe/share-rows.ts";
+import { agreementByItem } from "../../analysis/figures/agreement-by-item.ts";
 import { authorityDots } from "../../analysis/figures/authority-dots.ts";
 import { authorityFunnel } from "../../analysis/figures/authority-funnel.ts";
 import { breakdownCurve } from "../../analysis/figures/breakdown-curve.ts";
@@ -12,13 +16,18 @@ import { flowDiagram } from "../../analysis/figures/flow-diagram.ts";
 import { missingMap } from "../../analysis/figures/missing-map.ts";
 import { modelForest } from "../../analysis/figures/model-forest.ts";
 import { outcomeBars } from "../../analysis/figures/outcome-bars.ts";
+import { pairedChangeFigure } from "../../analysis/figures/paired-change-figure.ts";
 import { predictorsForest } from "../../analysis/figures/predictors-forest.ts";
+import { runChartFigure } from "../../analysis/figures/run-chart-figure.ts";
+import { sensitivityGrid } from "../../analysis/figures/sensitivity-grid.ts";
 import { stackedShares } from "../../analysis/figures/stacked-shares.ts";
 import { stateDistributionFigure } from "../../analysis/figures/state-distribution-figure.ts";
 import { treeBootstrap } from "../../analysis/figures/tree-bootstrap.ts";
 import { treeFigure } from "../../analysis/figures/tree-figure.ts";
 import { fitModel } from "../../analysis/models/fit-model.ts";
+import { doubleCodedItems } from "../../analysis/outcomes/double-coded.ts";
 import { returnSurvival } from "../../analysis/outcomes/return-survival.ts";
+import { sensitivity } from "../../analysis/outcomes/sensitivity.ts";
 import { seededRandom } from "../../analysis/random/random.ts";
 import { stateDistribution } from "../../analysis/sequences/state-distribution.ts";
 import { childTimeline } from "../../analysis/timeline/child-timeline.ts";
@@ -26,10 +35,22 @@ import { growTree } from "../../analysis/trees/grow-tree.ts";
 import { treeSettings } from "../../analysis/trees/settings.ts";
 import { treeData } from "../../analysis/trees/tree-data.ts";
 import { treeStability } from "../../analysis/trees/tree-stability.ts";
+import { categoricalColumn } from "../../data-dictionary/table/column.ts";
+import { dataset } from "../../data-dictionary/table/dataset.ts";
 import { demoDerived } from "./demo-derived.ts";
+
+/** How to draw figures, their results being there already. */
+export type FigureMaker = (options: FigureOptions) => readonly Figure[];
+
+let makers: readonly FigureMaker[] | undefined;
 
 /** Every figure, drawn from the demonstration study. */
 export function demoFigures(options: FigureOptions): Figure[] {
+  makers ??= demoMakers();
+  return makers.flatMap((make) => make(options));
+}
+
+function demoMakers(): FigureMaker[] {
   const derived = demoDerived();
   const { children } = derived;
   const compared = compareAuthorities(children, "authority", "stability_5y", ["unstable"]);
@@ -61,79 +82,106 @@ export function demoFigures(options: FigureOptions): Figure[] {
     (predictors) => treeData(children, "stability_5y", predictors),
   );
   const settings = treeSettings("throughline", true);
+  const story = childTimeline(derived.time, 4);
+  const states = stateDistribution(derived.time);
+  const survival = returnSurvival(children);
+  const survivalByAge = returnSurvival(children, "age_band");
+  const stability = sensitivity(derived, "stability_5y");
+  const patterns = sensitivity(derived, "case_management");
+  const agreement = agreeItems(doubleCodedItems(derived.study), { seed: 1, replications: 200 });
+  const bootstrap = treeStability(trees[0]!, settings, 100, 1);
+  const many = manyAuthorities();
+  const grown = trees.map((data) => growTree(data, settings));
   return [
-    childTimelineFigure(childTimeline(derived.time, 4), {
-      ...options,
-      flags: [
-        { date: "2002-03-18", label: "Referral on 4 February 2002 with no answer within 28 days" },
-        { date: "2003-04-14", label: "Case closed with problems continuing" },
-      ],
-    }),
-    stateDistributionFigure(stateDistribution(derived.time), options),
-    breakdownCurve(returnSurvival(children), options),
-    breakdownCurve(returnSurvival(children, "age_band"), options),
-    flowDiagram(
-      {
-        stages: [
+    (options) => [
+      childTimelineFigure(story, {
+        ...options,
+        flags: [
           {
-            label: "Returned home from care in the year",
-            children: 214,
-            families: 166,
-            leaving: [{ reason: "No neglect before care", children: 61, families: 50 }],
+            date: "2002-03-18",
+            label: "Referral on 4 February 2002 with no answer within 28 days",
           },
-          {
-            label: "Neglected and returned",
-            children: 153,
-            families: 116,
-            leaving: [
-              { reason: "File not found", children: 11, families: 9 },
-              {
-                reason: "File closed at the request of the court, and not read",
-                children: 4,
-                families: 3,
-              },
-            ],
-          },
-          { label: "Followed up to five years", children: 138, families: 104 },
+          { date: "2003-04-14", label: "Case closed with problems continuing" },
         ],
-      },
-      options,
-    ),
-    predictorsForest(screen, options),
-    modelForest(model, { ...options, labels }),
-    modelForest(model, { ...options, labels, scale: "odds" }),
-    ...trees.map((data, at) => ({
-      ...treeFigure(growTree(data, settings), options),
-      name: `tree-${at + 1}`,
-    })),
-    treeBootstrap(treeStability(trees[0]!, settings, 100, 1), { ...options, labels }),
-    missingMap(
-      [...derived.study.tables.get("children")!.columns].map(([name, column]) =>
-        missingReport(children, name, column),
-      ),
-      "child",
-      options,
-    ),
-    ...derived.outcomes.map((outcome) =>
-      outcomeBars({ ...outcome, ordered: outcome.column.ordered }, options),
-    ),
-    ...derived.patterns.map((pattern) => outcomeBars(pattern, options)),
-    stackedShares(shareRows(children, "stability_5y", "age_band"), options),
-    stackedShares(shareRows(children, "stability_5y", "authority"), options),
-    authorityDots(compared, options),
-    authorityFunnel(
-      funnel(compared.authorities),
-      { measure: compared.event, unit: "child" },
-      options,
-    ),
-    {
-      ...authorityFunnel(
-        manyAuthorities(),
-        { measure: "Left care to return home", unit: "children looked after" },
+      }),
+      stateDistributionFigure(states, options),
+      breakdownCurve(survival, options),
+      breakdownCurve(survivalByAge, options),
+      flowDiagram(
+        {
+          stages: [
+            {
+              label: "Returned home from care in the year",
+              children: 214,
+              families: 166,
+              leaving: [{ reason: "No neglect before care", children: 61, families: 50 }],
+            },
+            {
+              label: "Neglected and returned",
+              children: 153,
+              families: 116,
+              leaving: [
+                { reason: "File not found", children: 11, families: 9 },
+                {
+                  reason: "File closed at the request of the court, and not read",
+                  children: 4,
+                  families: 3,
+                },
+              ],
+            },
+            { label: "Followed up to five years", children: 138, families: 104 },
+          ],
+        },
         options,
       ),
-      name: "authority-funnel-150",
-    },
+      sensitivityGrid(stability, options),
+      sensitivityGrid(patterns, options),
+      agreementByItem(agreement, options),
+      runChartFigure(
+        runChart(
+          [5, 6, 4, 9, 7, 3, 5, 16, 8, 6].map((events, at) => ({
+            time: String(2015 + at),
+            events,
+            n: 48 + at,
+          })),
+        ),
+        { measure: "Returned home", whose: "Authority A", unit: "child" },
+        options,
+      ),
+      pairedChangeFigure(twoTimes(), { ...options, laterIsBetter: true }),
+      predictorsForest(screen, options),
+      modelForest(model, { ...options, labels }),
+      modelForest(model, { ...options, labels, scale: "odds" }),
+      ...grown.map((tree, at) => ({ ...treeFigure(tree, options), name: `tree-${at + 1}` })),
+      treeBootstrap(bootstrap, { ...options, labels }),
+      missingMap(
+        [...derived.study.tables.get("children")!.columns].map(([name, column]) =>
+          missingReport(children, name, column),
+        ),
+        "child",
+        options,
+      ),
+      ...derived.outcomes.map((outcome) =>
+        outcomeBars({ ...outcome, ordered: outcome.column.ordered }, options),
+      ),
+      ...derived.patterns.map((pattern) => outcomeBars(pattern, options)),
+      stackedShares(shareRows(children, "stability_5y", "age_band"), options),
+      stackedShares(shareRows(children, "stability_5y", "authority"), options),
+      authorityDots(compared, options),
+      authorityFunnel(
+        funnel(compared.authorities),
+        { measure: compared.event, unit: "child" },
+        options,
+      ),
+      {
+        ...authorityFunnel(
+          many,
+          { measure: "Left care to return home", unit: "children looked after" },
+          options,
+        ),
+        name: "authority-funnel-150",
+      },
+    ],
   ];
 }
 
@@ -148,4 +196,27 @@ export function manyAuthorities() {
     return { name: `Authority ${place + 1}`, events: Math.min(n, Math.max(0, events)), n };
   });
   return funnel(entries);
+}
+
+/** An invented service: 40 children judged at its start and at its end. */
+function twoTimes() {
+  const levels = ["very_poor", "poor", "satisfactory", "good"].map((value) => ({
+    value,
+    label: value.replace("_", " "),
+  }));
+  const at = (shift: number) =>
+    Array.from({ length: 40 }, (_, row) => {
+      const place = Math.max(
+        0,
+        Math.min(3, (row % 3) + (row % 5 < shift ? 1 : 0) - (row % 11 < shift - 2 ? 1 : 0)),
+      );
+      return levels[place]!.value;
+    });
+  const column = (name: string, values: readonly string[]) =>
+    categoricalColumn(name, values, { label: "Well-being", levels, ordered: true });
+  return pairedChange(
+    dataset([column("start", at(0)), column("end", at(3))], { unit: "child" }),
+    "start",
+    "end",
+  );
 }

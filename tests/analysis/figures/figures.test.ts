@@ -9,6 +9,7 @@ const drawn = new Map(
   widths.map((width) => [width, demoFigures({ document: figureDocument(), width })]),
 );
 
+const second = demoFigures({ document: figureDocument(), width: 720 });
 const figures = (drawn.get(720) as Figure[]).map((figure) => [figure.name, figure] as const);
 
 describe.each(figures)("%s", (name, figure) => {
@@ -17,9 +18,7 @@ describe.each(figures)("%s", (name, figure) => {
   );
 
   it("is the same bytes twice, with its name space, title and description", () => {
-    const again = demoFigures({ document: figureDocument(), width: 720 }).find(
-      (each) => each.name === name,
-    );
+    const again = second.find((each) => each.name === name);
     expect(svgText(again as Figure)).toBe(svgText(figure));
     const text = svgText(figure);
     expect(text).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
