@@ -13,6 +13,8 @@ export interface PermutationProblem {
   readonly strata?: Int32Array;
   /** How large the association is with the predictor in some order; larger is more. */
   readonly statistic: (predictor: Float64Array) => number;
+  /** Stop once so many arrangements were at least as large, if that comes first; p is then their share. */
+  readonly stopAfter?: number;
 }
 
 /**
@@ -55,7 +57,9 @@ export function familyPermutation(
   const donors = blocks.rows.slice();
   let extreme = 0;
   const limit = observed - Math.abs(observed) * 1e-10 - 1e-12;
-  for (let turn = 0; turn < replications; turn++) {
+  let drawn = 0;
+  while (drawn < replications && extreme !== problem.stopAfter) {
+    drawn++;
     for (let block = 0; block + 1 < blocks.blockStart.length; block++) {
       shufflePart(
         order,
@@ -90,12 +94,13 @@ export function familyPermutation(
   return {
     method,
     statistic: observed,
-    pValue: (extreme + 1) / (replications + 1),
+    // Besag and Clifford (1991), Biometrika 78: stopped early, p is the share so far.
+    pValue: extreme === problem.stopAfter ? extreme / drawn : (extreme + 1) / (drawn + 1),
     n,
     respectsFamilies: true,
     families: grouped.count,
     seed,
-    replications,
+    replications: drawn,
     note: `${
       familyLevel
         ? "The predictor is the family's, so it was dealt out anew over whole families"

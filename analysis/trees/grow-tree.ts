@@ -1,564 +1,334 @@
-import { raoScott } from "../association/rao-scott.ts";
-import { isRefused } from "../association/test-result.ts";
-import { type Merged, mergeCategories, tableTest } from "./merge-categories.ts";
-import { logMultiplier } from "./multipliers.ts";
-import type { TreeSettings } from "./settings.ts";
+import { type ChosenSplit, chooseSplit } from "./choose-split.ts";
+import { LevelCounter } from "./count-level.ts";
+import { FamilyCounter } from "./family-counter.ts";
+import { groupBounds, groupLabel } from "./group-label.ts";
+import type { GroupTest } from "./group-test.ts";
+import { outcomeTest } from "./outcome-test.ts";
+import { type ClassPredictor, classPredictor, type PredictionOptions } from "./predict-class.ts";
+import { type RowsByNode, rowsByNode } from "./rows-by-node.ts";
+import { checkTreeSettings, type TreeSettings } from "./settings.ts";
+import type { Tree, TreeNode, TreeSplit } from "./tree.ts";
 import type { TreeData, TreePredictor } from "./tree-data.ts";
 
-/** How a node is split. */
-export interface TreeSplit {
-  readonly variable: string;
-  readonly label: string;
-  /** Values of each child's categories, in declared order; missing is null. */
-  readonly groups: readonly (readonly (string | null)[])[];
-  readonly groupLabels: readonly string[];
-  readonly method: string;
-  readonly statistic: number;
-  readonly df: number;
-  readonly df2?: number;
-  readonly pValue: number;
-  readonly logPValue: number;
-  readonly multiplier: number;
-  readonly adjustedPValue: number;
-  readonly logAdjustedPValue: number;
-  readonly designEffect?: number;
-  /** The plain test of the same groups, for comparison. */
-  readonly plainPValue: number;
-  /** Said when small children were absorbed after the split was chosen, or a tie was broken. */
-  readonly notes: readonly string[];
-}
-
-/** A node of a tree. */
-export interface TreeNode {
-  readonly id: number;
-  readonly parent: number | null;
-  readonly depth: number;
-  /** Which group of its parent's split it is. */
-  readonly group: number | null;
-  readonly n: number;
-  readonly families: number | null;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly prediction: string;
-  readonly split: TreeSplit | null;
-  /** Why it was not split. */
-  readonly stopped: string | null;
-}
-
-/** A grown tree. */
-export interface Tree {
-  readonly outcome: string;
-  readonly label: string;
-  readonly classes: readonly { readonly value: string; readonly label: string }[];
-  readonly settings: TreeSettings;
-  readonly n: number;
-  readonly nMissing: number;
-  readonly nodes: readonly TreeNode[];
-  /** The node each row of the data ended in. */
-  readonly leafOf: Int32Array;
-}
-
-interface Candidate {
-  readonly predictor: TreePredictor;
-  readonly merged: Merged;
-  readonly logAdjusted: number;
-  readonly test: SplitTest;
-  readonly multiplierLog: number;
-}
-
-interface SplitTest {
-  readonly method: string;
-  readonly statistic: number;
-  readonly df: number;
-  readonly df2?: number;
-  readonly logP: number;
-  readonly designEffect?: number;
-}
-
-const tieTolerance = 1e-9;
+export type { Tree, TreeNode, TreeSplit } from "./tree.ts";
 
 /**
- * Grows a CHAID tree.
+ * Grows a CHAID tree, level by level.
  *
  * In each node every predictor's categories are merged on counts; the grouping is tested, by Rao and Scott where
  * families are to be respected; the p-value is multiplied by the number of ways the grouping could have come about;
  * the predictor with the smallest adjusted p splits the node when that is at most alphaSplit. Ties go to the first
- * predictor given. A child that is too small, in rows or families, then joins its most alike sibling.
+ * pair in the order of categories and to the first predictor given. A group that is too small, in rows or families,
+ * joins its most alike sibling.
+ *
+ * @throws {InputError} `bad-tree-settings`, `unknown-class`, `bad-prior`, `bad-cost`.
+ * @see Kass (1980), Applied Statistics 29, 119–127; docs/statistics/trees.md.
  */
-export function growTree(data: TreeData, settings: TreeSettings): Tree {
-  const grower = new Grower(data, settings);
-  grower.grow();
-  return {
-    outcome: data.outcome,
-    label: data.outcomeLabel,
-    classes: data.classes,
-    settings,
-    n: grower.total,
-    nMissing: data.nMissing,
-    nodes: grower.nodes,
-    leafOf: grower.leafOf,
-  };
+export function growTree(
+  data: TreeData,
+  settings: TreeSettings,
+  options: PredictionOptions = {},
+): Tree {
+  checkTreeSettings(settings);
+  return new Grower(data, settings, options).grow(options);
+}
+
+/** A node that may still be split. */
+interface OpenNode {
+  readonly id: number;
+  readonly depth: number;
+  readonly n: number;
 }
 
 class Grower {
-  readonly nodes: TreeNode[] = [];
-  readonly leafOf: Int32Array;
-  total = 0;
   readonly #data: TreeData;
   readonly #settings: TreeSettings;
-  /** Rows of the data; each node is a stretch of it, split in place. */
-  readonly #rows: Int32Array;
-  readonly #scratch: Int32Array;
-  readonly #classes: number;
-  readonly #seen: Int32Array;
-  #turn = 0;
+  readonly #test: GroupTest;
+  readonly #counter: LevelCounter;
+  readonly #families: FamilyCounter | null;
+  readonly #nodes: TreeNode[] = [];
+  readonly #nodeOf: Int32Array;
+  readonly #predictor: ClassPredictor;
+  readonly #rootTally: Float64Array;
 
-  constructor(data: TreeData, settings: TreeSettings) {
+  constructor(data: TreeData, settings: TreeSettings, options: PredictionOptions) {
     this.#data = data;
     this.#settings = settings;
-    this.#rows = Int32Array.from({ length: data.rowCount }, (_, row) => row);
-    this.#scratch = new Int32Array(data.rowCount);
-    this.#classes = data.classes.length;
-    this.leafOf = new Int32Array(data.rowCount);
-    this.#seen = new Int32Array(data.familyCount);
+    this.#test = outcomeTest(data, settings);
+    this.#counter = new LevelCounter(data, this.#test.width);
+    this.#families =
+      data.families === null ? null : new FamilyCounter(data.families, data.familyCount);
+    this.#nodeOf = new Int32Array(data.rowCount);
+    this.#rootTally = outcomeTally(data, this.#test.width);
+    this.#predictor = classPredictor(data.classes, this.#rootTally, options);
   }
 
-  grow(): void {
-    this.#node(0, this.#rows.length, null, 0, null);
-    this.total = this.nodes[0]?.n ?? 0;
+  grow(options: PredictionOptions): Tree {
+    const data = this.#data;
+    let open = this.#addNode(null, 0, null, this.#rootTally, this.#families?.all() ?? null);
+    while (open.length > 0) open = this.#growLevel(open);
+    return {
+      outcome: data.outcome,
+      label: data.outcomeLabel,
+      outcomeType: data.outcomeType,
+      classes: data.classes,
+      predictors: data.predictors.map(({ name, label, type, size }) => ({
+        name,
+        label,
+        type,
+        categories: size,
+      })),
+      settings: this.#settings,
+      costs: options.costs ?? [],
+      priors: this.#predictor.priors,
+      priorsFrom: options.priors === undefined ? "sample" : "given",
+      n: this.#nodes[0]?.n ?? 0,
+      nMissing: data.nMissing,
+      nodes: this.#nodes,
+      leafOf: this.#nodeOf,
+    };
   }
 
-  #node(
-    start: number,
-    end: number,
+  /** Adds a node; gives it back in a list when it may be split, and an empty list when it is an end. */
+  #addNode(
     parent: number | null,
     depth: number,
     group: number | null,
-  ): void {
-    const id = this.nodes.length;
-    const counts = this.#classCounts(start, end);
-    const n = counts.reduce((sum, count) => sum + count, 0);
-    const found = this.#bestSplit(start, end, depth, n, counts);
-    const largest = counts.indexOf(Math.max(...counts, 0));
-    const node = {
+    tally: Float64Array,
+    families: number | null,
+  ): OpenNode[] {
+    const id = this.#nodes.length;
+    const n = this.#test.size(tally, 0);
+    const stopped = this.#stopReason(tally, n, depth);
+    this.#nodes.push({
       id,
       parent,
       depth,
       group,
       n,
-      families: this.#familiesIn(start, end),
-      counts: Object.fromEntries(
-        this.#data.classes.map((own, place) => [own.value, counts[place] as number]),
-      ),
-      prediction: this.#data.classes[Math.max(0, largest)]?.value ?? "",
-    };
-    if (typeof found === "string") {
-      this.nodes.push({ ...node, split: null, stopped: found });
-      for (let at = start; at < end; at++) this.leafOf[this.#rows[at] as number] = id;
-      return;
-    }
-    this.nodes.push({ ...node, split: found.split, stopped: null });
-    const bounds = this.#partition(start, end, found.predictor, found.groups);
-    for (let child = 0; child + 1 < bounds.length; child++) {
-      this.#node(bounds[child] as number, bounds[child + 1] as number, id, depth + 1, child);
-    }
+      families,
+      ...this.#outcomeOf(tally, n),
+      split: null,
+      stopped,
+    });
+    return stopped === null ? [{ id, depth, n }] : [];
   }
 
-  #classCounts(start: number, end: number): Float64Array {
-    const counts = new Float64Array(this.#classes);
-    const { classOf, weights } = this.#data;
-    for (let at = start; at < end; at++) {
-      const row = this.#rows[at] as number;
-      const own = classOf[row] as number;
-      counts[own] = (counts[own] as number) + (weights === null ? 1 : (weights[row] as number));
-    }
-    return counts;
-  }
-
-  #familiesIn(start: number, end: number): number | null {
-    const { families } = this.#data;
-    if (families === null) return null;
-    this.#turn++;
-    let count = 0;
-    for (let at = start; at < end; at++) {
-      const family = families[this.#rows[at] as number] as number;
-      if (this.#seen[family] !== this.#turn) {
-        this.#seen[family] = this.#turn;
-        count++;
-      }
-    }
-    return count;
-  }
-
-  #bestSplit(
-    start: number,
-    end: number,
-    depth: number,
-    n: number,
-    counts: Float64Array,
-  ):
-    | string
-    | { split: TreeSplit; predictor: TreePredictor; groups: readonly (readonly number[])[] } {
-    const { maxDepth, minParent, alphaSplit } = this.#settings;
+  #stopReason(tally: Float64Array, n: number, depth: number): string | null {
+    const { maxDepth, minParent } = this.#settings;
     if (n === 0) return "There are no rows.";
-    if (counts.filter((count) => count > 0).length < 2) return "All rows have the same outcome.";
-    if (depth >= maxDepth) return `The tree is at its greatest depth, ${maxDepth}.`;
-    if (n < minParent) return `Fewer than ${minParent} rows: too few to split.`;
-    const candidates = this.#candidates(start, end);
-    const [first] = candidates;
-    if (first === undefined) return "No predictor has two values here.";
-    let best = first;
-    let tied = false;
-    for (const candidate of candidates.slice(1)) {
-      if (
-        Math.abs(candidate.logAdjusted - best.logAdjusted) <= tieTolerance &&
-        best.logAdjusted < 0
-      ) {
-        tied = true;
-      }
-      if (candidate.logAdjusted < best.logAdjusted - tieTolerance) {
-        best = candidate;
-        tied = false;
-      }
+    if (this.#isPure(tally, n)) return "All rows have the same outcome.";
+    if (maxDepth !== null && depth >= maxDepth) {
+      return `The tree is at its greatest depth, ${maxDepth}.`;
     }
-    if (!(best.logAdjusted <= Math.log(alphaSplit))) {
-      return `No split met the rule: the smallest adjusted p is ${pWords(best.logAdjusted)}, for ${best.predictor.label}.`;
-    }
-    return this.#withChildren(start, end, best, tied);
+    return n < minParent ? `Fewer than ${minParent} rows: too few to split.` : null;
   }
 
-  #candidates(start: number, end: number): Candidate[] {
-    const candidates: Candidate[] = [];
-    for (const predictor of this.#data.predictors) {
-      const counts = this.#count(start, end, predictor);
-      const merged = mergeCategories(
-        counts,
-        predictor.size,
-        this.#classes,
-        predictor.type,
-        this.#settings,
-      );
-      if (merged === null || merged.groups.length < 2) continue;
-      const multiplierLog = this.#multiplierOf(predictor, merged);
-      const plainAdjusted = Math.min(0, merged.logP + multiplierLog);
-      // The family-respecting test is dearer: it is asked where the plain one is not hopeless.
-      const test =
-        this.#settings.splitTest === "rao-scott" && plainAdjusted < 0
-          ? this.#respecting(start, end, predictor, merged)
-          : plainTest(merged, this.#settings);
-      candidates.push({
-        predictor,
-        merged,
-        test,
-        multiplierLog,
-        logAdjusted: Math.min(0, test.logP + multiplierLog),
+  #isPure(tally: Float64Array, n: number): boolean {
+    if (this.#data.outcomeType !== "continuous") return tally.some((count) => count === n);
+    const [, sum = 0, squares = 0] = tally;
+    return squares - (sum * sum) / n <= 1e-13 * squares;
+  }
+
+  #outcomeOf(
+    tally: Float64Array,
+    n: number,
+  ): Pick<TreeNode, "counts" | "mean" | "standardDeviation" | "prediction"> {
+    const { classes, outcomeMean, outcomeType } = this.#data;
+    if (outcomeType === "continuous") {
+      const [, sum = 0, squares = 0] = tally;
+      const mean = n === 0 ? null : outcomeMean + sum / n;
+      const variance = n > 1 ? Math.max(0, squares - (sum * sum) / n) / (n - 1) : null;
+      return {
+        counts: {},
+        mean,
+        standardDeviation: variance === null ? null : Math.sqrt(variance),
+        prediction: mean === null ? "" : String(mean),
+      };
+    }
+    return {
+      counts: Object.fromEntries(classes.map((own, place) => [own.value, tally[place] as number])),
+      mean: null,
+      standardDeviation: null,
+      prediction: classes[this.#predictor.predict(tally)]?.value ?? "",
+    };
+  }
+
+  /** Splits what can be split of one level, sends its rows to the children, and gives the next level. */
+  #growLevel(open: readonly OpenNode[]): OpenNode[] {
+    const slotOfNode = new Int32Array(this.#nodes.length).fill(-1);
+    open.forEach(({ id }, slot) => {
+      slotOfNode[id] = slot;
+    });
+    let sorted: RowsByNode | null = null;
+    const rows = (): RowsByNode => {
+      sorted ??= rowsByNode(this.#nodeOf, slotOfNode, open.length);
+      return sorted;
+    };
+    const tables = this.#counter.count(this.#nodeOf, slotOfNode, open.length, rows);
+    const next: OpenNode[] = [];
+    const splitBy = new Int32Array(this.#nodes.length).fill(-1);
+    const routes: (Int32Array | null)[] = this.#nodes.map(() => null);
+    open.forEach(({ id, depth, n }, slot) => {
+      const ownRows = (): Int32Array =>
+        rows().order.subarray(rows().starts[slot], rows().starts[slot + 1]);
+      const chosen = chooseSplit({
+        data: this.#data,
+        settings: this.#settings,
+        test: this.#test,
+        n,
+        tallies: (predictor) => tables.tallies(slot, predictor),
+        rows: ownRows,
+        familiesOf: (predictor, groups) => this.#familiesByGroup(ownRows(), predictor, groups),
       });
-    }
-    return candidates;
+      const node = this.#nodes[id] as TreeNode;
+      if (typeof chosen === "string") {
+        this.#nodes[id] = { ...node, stopped: chosen };
+        return;
+      }
+      this.#nodes[id] = { ...node, split: splitOf(chosen) };
+      splitBy[id] = chosen.predictor;
+      routes[id] = this.#addChildren(id, depth, chosen, ownRows, next);
+    });
+    this.#sendRows(splitBy, routes);
+    return next;
   }
 
-  #multiplierOf(predictor: TreePredictor, merged: Merged): number {
-    if (!this.#settings.bonferroni) return 0;
-    const hasMissing =
-      predictor.type === "ordinal-floating" &&
-      merged.groups.some((group) => group.includes(predictor.size - 1));
-    const type = predictor.type === "ordinal-floating" && !hasMissing ? "ordinal" : predictor.type;
-    return logMultiplier(
-      type,
-      merged.present,
-      merged.groups.length,
-      this.#settings.method === "exhaustive-chaid",
-      this.#settings.exhaustiveMultiplier,
+  /** Adds the children of a node; gives the child of each category. */
+  #addChildren(
+    id: number,
+    depth: number,
+    chosen: ChosenSplit,
+    rows: () => Int32Array,
+    next: OpenNode[],
+  ): Int32Array {
+    const { predictor } = chosen.question;
+    const { width } = this.#test;
+    const families =
+      this.#families === null ? null : this.#familiesByGroup(rows(), predictor, chosen.groups);
+    const route = new Int32Array(predictor.size).fill(id);
+    chosen.groups.forEach((group, place) => {
+      const child = this.#nodes.length;
+      for (const category of group) route[category] = child;
+      const tally = chosen.groupTallies.slice(place * width, (place + 1) * width);
+      next.push(...this.#addNode(id, depth + 1, place, tally, families?.[place] ?? null));
+    });
+    return route;
+  }
+
+  #sendRows(splitBy: Int32Array, routes: readonly (Int32Array | null)[]): void {
+    const starts = new Int32Array(routes.length);
+    let length = 0;
+    routes.forEach((route, id) => {
+      starts[id] = length;
+      length += route?.length ?? 0;
+    });
+    if (length === 0) return;
+    const flat = new Int32Array(length);
+    routes.forEach((route, id) => {
+      if (route !== null) flat.set(route, starts[id]);
+    });
+    sendRows(
+      this.#nodeOf,
+      splitBy,
+      starts,
+      flat,
+      this.#data.predictors.map((predictor) => predictor.codes),
     );
   }
 
-  /** One pass over the node: counts of every category by class. */
-  #count(start: number, end: number, predictor: TreePredictor): Float64Array {
-    const { classOf, weights } = this.#data;
-    const classes = this.#classes;
-    const counts = new Float64Array(predictor.size * classes);
-    const { codes } = predictor;
-    const rows = this.#rows;
-    if (weights === null) {
-      for (let at = start; at < end; at++) {
-        const row = rows[at] as number;
-        const cell = (codes[row] as number) * classes + (classOf[row] as number);
-        counts[cell] = (counts[cell] as number) + 1;
-      }
-    } else {
-      for (let at = start; at < end; at++) {
-        const row = rows[at] as number;
-        const cell = (codes[row] as number) * classes + (classOf[row] as number);
-        counts[cell] = (counts[cell] as number) + (weights[row] as number);
-      }
-    }
-    return counts;
-  }
-
-  /** Rao–Scott's test of the merged groups against the outcome in the node. */
-  #respecting(start: number, end: number, predictor: TreePredictor, merged: Merged): SplitTest {
-    const { families, classOf, weights } = this.#data;
-    if (families === null) return plainTest(merged, this.#settings);
-    const groupOf = groupLookup(predictor.size, merged.groups);
-    const size = end - start;
-    const groups = new Int32Array(size);
-    const outcome = new Int32Array(size);
-    const family = new Int32Array(size);
-    const weight = weights === null ? null : new Float64Array(size);
-    for (let at = 0; at < size; at++) {
-      const row = this.#rows[start + at] as number;
-      groups[at] = groupOf[predictor.codes[row] as number] as number;
-      outcome[at] = classOf[row] as number;
-      family[at] = families[row] as number;
-      if (weight !== null) weight[at] = weights?.[row] as number;
-    }
-    const result = raoScott(groups, outcome, merged.groups.length, this.#classes, family, weight);
-    if (isRefused(result)) return plainTest(merged, this.#settings);
-    return {
-      method: "rao-scott",
-      statistic: result.statistic as number,
-      df: result.df as number,
-      df2: result.df2 as number,
-      logP: result.logPValue as number,
-      ...(result.designEffect === undefined ? {} : { designEffect: result.designEffect }),
-    };
-  }
-
-  #withChildren(
-    start: number,
-    end: number,
-    best: Candidate,
-    tied: boolean,
-  ):
-    | string
-    | { split: TreeSplit; predictor: TreePredictor; groups: readonly (readonly number[])[] } {
-    const { predictor } = best;
-    const notes: string[] = [];
-    if (tied) notes.push("Two predictors did equally well; the first one given was taken.");
-    if (best.merged.tie)
-      notes.push("Equal p-values among pairs of categories were settled by their order.");
-    const absorbed = this.#absorbSmall(start, end, best);
-    if (absorbed.length < 2) {
-      return `The best split, on ${predictor.label}, would leave children with fewer than ${this.#settings.minChild} rows${this.#settings.minFamilies > 0 ? ` or ${this.#settings.minFamilies} families` : ""}.`;
-    }
-    let { test, merged, multiplierLog } = best;
-    if (absorbed.length !== merged.groups.length) {
-      const counts = this.#count(start, end, predictor);
-      const rows = absorbed.map((group) => gather(counts, group, this.#classes));
-      merged = {
-        ...merged,
-        groups: absorbed,
-        ...tableTest(rows, this.#classes, this.#settings.statistic),
-      };
-      multiplierLog = this.#multiplierOf(predictor, merged);
-      test =
-        this.#settings.splitTest === "rao-scott"
-          ? this.#respecting(start, end, predictor, merged)
-          : plainTest(merged, this.#settings);
-      notes.push("A child that was too small joined its most alike sibling.");
-      if (test.logP + multiplierLog > Math.log(this.#settings.alphaSplit)) {
-        notes.push("After that, the adjusted p is above the limit the split was chosen by.");
-      }
-    }
-    const logAdjusted = Math.min(0, test.logP + multiplierLog);
-    return {
-      predictor,
-      groups: absorbed,
-      split: {
-        variable: predictor.name,
-        label: predictor.label,
-        groups: absorbed.map((group) =>
-          group.map((category) => predictor.values[category] ?? null),
-        ),
-        groupLabels: absorbed.map((group, place) =>
-          groupLabel(predictor, group, place, absorbed.length),
-        ),
-        method: test.method,
-        statistic: test.statistic,
-        df: test.df,
-        ...(test.df2 === undefined ? {} : { df2: test.df2 }),
-        pValue: Math.exp(test.logP),
-        logPValue: test.logP,
-        multiplier: Math.exp(multiplierLog),
-        adjustedPValue: Math.exp(logAdjusted),
-        logAdjustedPValue: logAdjusted,
-        ...(test.designEffect === undefined ? {} : { designEffect: test.designEffect }),
-        plainPValue: Math.exp(merged.logP),
-        notes,
-      },
-    };
-  }
-
-  /** Joins each too small child to its most alike allowable sibling, the smallest first. */
-  #absorbSmall(start: number, end: number, { predictor, merged }: Candidate): number[][] {
-    const groups = merged.groups.map((group) => [...group]);
-    const counts = this.#count(start, end, predictor);
-    const { minChild, minFamilies } = this.#settings;
-    for (;;) {
-      const sizes = groups.map((group) =>
-        gather(counts, group, this.#classes).reduce((a, b) => a + b, 0),
-      );
-      const families =
-        minFamilies > 0 ? this.#familiesByGroup(start, end, predictor, groups) : null;
-      const small = [...groups.keys()]
-        .filter(
-          (place) =>
-            (sizes[place] as number) < minChild ||
-            (families !== null && (families[place] as number) < minFamilies),
-        )
-        .sort((a, b) => (sizes[a] as number) - (sizes[b] as number))[0];
-      if (small === undefined || groups.length < 2) return groups;
-      const own = groups[small] as number[];
-      const missingOnly =
-        predictor.type === "ordinal-floating" && own.length === 1 && own[0] === predictor.size - 1;
-      let nearest = -1;
-      let nearestLogP = Number.NEGATIVE_INFINITY;
-      groups.forEach((other, place) => {
-        if (place === small) return;
-        const otherMissing =
-          predictor.type === "ordinal-floating" &&
-          other.length === 1 &&
-          other[0] === predictor.size - 1;
-        const adjacent =
-          predictor.type === "nominal" ||
-          missingOnly ||
-          otherMissing ||
-          Math.abs(orderOf(groups, small, predictor) - orderOf(groups, place, predictor)) === 1;
-        if (!adjacent) return;
-        const { logP } = tableTest(
-          [gather(counts, own, this.#classes), gather(counts, other, this.#classes)],
-          this.#classes,
-          this.#settings.statistic,
-        );
-        if (logP > nearestLogP) {
-          nearestLogP = logP;
-          nearest = place;
-        }
-      });
-      if (nearest < 0) return groups;
-      const union = [...own, ...(groups[nearest] as number[])].sort((a, b) => a - b);
-      groups.splice(Math.max(small, nearest), 1);
-      groups.splice(Math.min(small, nearest), 1, union);
-    }
-  }
-
   #familiesByGroup(
-    start: number,
-    end: number,
+    rows: Int32Array,
     predictor: TreePredictor,
     groups: readonly (readonly number[])[],
-  ): number[] {
-    const { families } = this.#data;
-    const groupOf = groupLookup(predictor.size, groups);
-    const seen = groups.map(() => new Set<number>());
-    for (let at = start; at < end; at++) {
-      const row = this.#rows[at] as number;
-      seen[groupOf[predictor.codes[row] as number] as number]?.add(families?.[row] as number);
-    }
-    return seen.map((set) => set.size);
-  }
-
-  /** Sorts the stretch of rows by group, in place, keeping the order within groups; gives the bounds. */
-  #partition(
-    start: number,
-    end: number,
-    predictor: TreePredictor,
-    groups: readonly (readonly number[])[],
-  ): number[] {
-    const groupOf = groupLookup(predictor.size, groups);
-    const sizes = new Int32Array(groups.length);
-    for (let at = start; at < end; at++) {
-      const group = groupOf[predictor.codes[this.#rows[at] as number] as number] as number;
-      sizes[group] = (sizes[group] as number) + 1;
-    }
-    const bounds = [start];
-    for (const size of sizes) bounds.push((bounds.at(-1) as number) + size);
-    const next = bounds.slice();
-    for (let at = start; at < end; at++) {
-      const row = this.#rows[at] as number;
-      const group = groupOf[predictor.codes[row] as number] as number;
-      this.#scratch[next[group] as number] = row;
-      next[group] = (next[group] as number) + 1;
-    }
-    this.#rows.set(this.#scratch.subarray(start, end), start);
-    return bounds;
+  ): ArrayLike<number> {
+    const groupOf = new Int32Array(predictor.size).fill(-1);
+    groups.forEach((group, place) => {
+      for (const category of group) groupOf[category] = place;
+    });
+    return this.#families?.byGroup(rows, predictor.codes, groupOf, groups.length) ?? [];
   }
 }
 
-function plainTest(merged: Merged, settings: TreeSettings): SplitTest {
+/** One pass that sends every row of a split node to its child. */
+function sendRows(
+  nodeOf: Int32Array,
+  splitBy: Int32Array,
+  starts: Int32Array,
+  routes: Int32Array,
+  codes: readonly (Uint8Array | Uint16Array)[],
+): void {
+  for (let row = 0; row < nodeOf.length; row++) {
+    const id = nodeOf[row] as number;
+    const predictor = splitBy[id] as number;
+    if (predictor < 0) continue;
+    const code = (codes[predictor] as Uint8Array)[row] as number;
+    nodeOf[row] = routes[(starts[id] as number) + code] as number;
+  }
+}
+
+function outcomeTally(data: TreeData, width: number): Float64Array {
+  const tally = new Float64Array(width);
+  const { classOf, outcomeValues, weights } = data;
+  for (let row = 0; row < data.rowCount; row++) {
+    const weight = weights === null ? 1 : (weights[row] as number);
+    if (outcomeValues === null) {
+      const own = classOf[row] as number;
+      tally[own] = (tally[own] as number) + weight;
+    } else {
+      const y = outcomeValues[row] as number;
+      tally[0] = (tally[0] as number) + weight;
+      tally[1] = (tally[1] as number) + weight * y;
+      tally[2] = (tally[2] as number) + weight * y * y;
+    }
+  }
+  return tally;
+}
+
+function splitOf(chosen: ChosenSplit): TreeSplit {
+  const { test, question, groups, atChoice, logAdjusted } = chosen;
+  const { predictor, plain } = question;
   return {
-    method: settings.statistic,
-    statistic: merged.statistic,
-    df: merged.df,
-    logP: merged.logP,
+    variable: predictor.name,
+    label: predictor.label,
+    groups: groups.map((group) => group.map((category) => predictor.values[category] ?? null)),
+    groupLabels: groups.map((_, place) => groupLabel(predictor, groups, place)),
+    bounds: groupBounds(predictor, groups),
+    method: test.method,
+    statistic: test.statistic,
+    df: test.df,
+    ...(test.df2 === undefined ? {} : { df2: test.df2 }),
+    pValue: Math.exp(test.logP),
+    logPValue: test.logP,
+    multiplier: wholeWays(test.logMultiplier),
+    adjustedPValue: Math.exp(logAdjusted),
+    logAdjustedPValue: logAdjusted,
+    ...(test.designEffect === undefined ? {} : { designEffect: test.designEffect }),
+    ...(test.replications === undefined ? {} : { replications: test.replications }),
+    ...(test.seed === undefined ? {} : { seed: test.seed }),
+    plain: {
+      method: plain.method,
+      statistic: plain.statistic,
+      df: plain.df,
+      ...(plain.df2 === undefined ? {} : { df2: plain.df2 }),
+      pValue: Math.exp(plain.logP),
+      logPValue: plain.logP,
+    },
+    plainPValue: Math.exp(plain.logP),
+    atChoice:
+      atChoice === null
+        ? null
+        : {
+            groups: atChoice.groups,
+            multiplier: wholeWays(atChoice.logMultiplier),
+            adjustedPValue: Math.exp(atChoice.logAdjusted),
+          },
+    notes: chosen.notes,
   };
 }
 
-/** The group of each category; a category with no rows in the node goes with its nearest neighbour. */
-function groupLookup(size: number, groups: readonly (readonly number[])[]): Int32Array {
-  const groupOf = new Int32Array(size).fill(-1);
-  groups.forEach((group, place) => {
-    for (const category of group) groupOf[category] = place;
-  });
-  for (let category = 0; category < size; category++) {
-    if (groupOf[category] !== -1) continue;
-    groupOf[category] = category > 0 ? (groupOf[category - 1] as number) : 0;
-  }
-  return groupOf;
-}
-
-function gather(counts: Float64Array, group: readonly number[], classes: number): Float64Array {
-  const sums = new Float64Array(classes);
-  for (const category of group) {
-    for (let k = 0; k < classes; k++)
-      sums[k] = (sums[k] as number) + (counts[category * classes + k] as number);
-  }
-  return sums;
-}
-
-/** Place of a group among the groups by its first real category. */
-function orderOf(
-  groups: readonly (readonly number[])[],
-  place: number,
-  predictor: TreePredictor,
-): number {
-  const missing = predictor.type === "ordinal-floating" ? predictor.size - 1 : -1;
-  const firsts = groups
-    .map((group, own) => ({ own, first: group.find((category) => category !== missing) ?? -1 }))
-    .filter((each) => each.first >= 0)
-    .sort((a, b) => a.first - b.first);
-  return firsts.findIndex((each) => each.own === place);
-}
-
-/** A child's categories in words: "under 6", "6 to 12", "13 and over" for numbers. */
-export function groupLabel(
-  predictor: TreePredictor,
-  group: readonly number[],
-  place: number,
-  groups: number,
-): string {
-  const missing = predictor.values.at(-1) === null ? predictor.size - 1 : -1;
-  const known = group.filter((category) => category !== missing);
-  const withMissing = known.length < group.length ? " or not known" : "";
-  if (predictor.ranges !== null && known.length > 0) {
-    const low = predictor.ranges[known[0] as number]?.[0] as number;
-    const high = predictor.ranges[known.at(-1) as number]?.[1] as number;
-    const words =
-      place === 0
-        ? `${high} and under`
-        : place === groups - 1 || high === Number.NEGATIVE_INFINITY
-          ? `${low} and over`
-          : low === high
-            ? String(low)
-            : `${low} to ${high}`;
-    return `${words}${withMissing}`;
-  }
-  if (predictor.type !== "nominal" && known.length > 2) {
-    return `${predictor.labels[known[0] as number]} to ${predictor.labels[known.at(-1) as number]}${withMissing}`;
-  }
-  return `${known.map((category) => predictor.labels[category]).join(", ")}${known.length === 0 ? "not known" : withMissing}`;
-}
-
-function pWords(logP: number): string {
-  const p = Math.exp(Math.min(0, logP));
-  return p < 0.001 ? "below .001" : p.toFixed(3).replace(/^0/, "");
+/** A multiplier from its logarithm: a whole number, as far as whole numbers are exact; the largest double beyond. */
+function wholeWays(log: number): number {
+  const ways = Math.exp(log);
+  return ways < 1e12 ? Math.round(ways) : Math.min(ways, Number.MAX_VALUE);
 }

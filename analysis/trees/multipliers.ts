@@ -41,21 +41,31 @@ export function logMultiplier(
 
 function logChoose(n: number, k: number): number {
   if (k < 0 || k > n || n < 0) return Number.NEGATIVE_INFINITY;
+  // Whole numbers are exact while they fit; beyond, sums of logarithms.
+  let product = 1;
+  for (let i = 1; i <= k && product < 2 ** 45; i++) product = (product * (n - k + i)) / i;
+  if (product < 2 ** 45) return Math.log(product);
   let sum = 0;
   for (let i = 1; i <= k; i++) sum += Math.log(n - k + i) - Math.log(i);
   return sum;
 }
 
+/** Rows of log S(n, ·) worked out so far: trees ask for the same few again and again. */
+const stirlingRows: Float64Array[] = [Float64Array.of(0)];
+const mostRowsKept = 400;
+
 /** log S(n, k) by S(n, k) = k·S(n − 1, k) + S(n − 1, k − 1): the alternating sum cancels badly. */
 function logStirling(n: number, k: number): number {
-  let row = new Float64Array(k + 1).fill(Number.NEGATIVE_INFINITY);
-  row[0] = 0;
-  for (let m = 1; m <= n; m++) {
-    const next = new Float64Array(k + 1).fill(Number.NEGATIVE_INFINITY);
-    for (let j = 1; j <= Math.min(m, k); j++) {
-      next[j] = logSum(Math.log(j) + (row[j] as number), row[j - 1] as number);
+  if (n < stirlingRows.length) return stirlingRows[n]?.[k] as number;
+  let row = stirlingRows.at(-1) as Float64Array;
+  for (let m = stirlingRows.length; m <= n; m++) {
+    const next = new Float64Array(m + 1).fill(Number.NEGATIVE_INFINITY);
+    for (let j = 1; j <= m; j++) {
+      const same = j < row.length ? (row[j] as number) : Number.NEGATIVE_INFINITY;
+      next[j] = logSum(Math.log(j) + same, row[j - 1] as number);
     }
     row = next;
+    if (m <= mostRowsKept) stirlingRows.push(row);
   }
   return row[k] as number;
 }

@@ -1,31 +1,47 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
-import type { NumericColumn } from "../../data-dictionary/table/column.ts";
-import { categoricalOf, columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
+import type {
+  CategoricalColumn,
+  Column,
+  NumericColumn,
+} from "../../data-dictionary/table/column.ts";
+import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
+import { type Banding, bandEdges, distinctValues } from "./numeric-bands.ts";
 
 /** How a predictor's categories may be put together. */
 export type PredictorType = "nominal" | "ordinal" | "ordinal-floating";
+
+/** What is predicted: classes without or with an order, or a number. */
+export type OutcomeType = "nominal" | "ordinal" | "continuous";
 
 /** A predictor as codes, its missing values one more category at the end when there are any. */
 export interface TreePredictor {
   readonly name: string;
   readonly label: string;
   readonly type: PredictorType;
-  readonly codes: Uint16Array;
+  readonly codes: Uint8Array | Uint16Array;
   /** Number of categories, the missing one included. */
   readonly size: number;
   /** The stored value of each category; null for missing. */
   readonly values: readonly (string | null)[];
   readonly labels: readonly string[];
-  /** For numbers: the first and the last value that each category holds. */
+  /** For numbers: the lower edge of every band but the first. */
+  readonly edges: readonly number[] | null;
+  /** For numbers: the first and the last value that each band holds. */
   readonly ranges: readonly (readonly [number, number])[] | null;
+  /** Were the edges declared beforehand? */
+  readonly declared: boolean;
 }
 
 /** What a tree is grown from: an outcome and predictors as codes. */
 export interface TreeData {
   readonly outcome: string;
   readonly outcomeLabel: string;
+  readonly outcomeType: OutcomeType;
   readonly classes: readonly { readonly value: string; readonly label: string }[];
-  readonly classOf: Uint16Array;
+  readonly classOf: Uint8Array | Uint16Array;
+  /** A numeric outcome, measured from `outcomeMean`; null for classes. */
+  readonly outcomeValues: Float64Array | null;
+  readonly outcomeMean: number;
   readonly predictors: readonly TreePredictor[];
   readonly families: Int32Array | null;
   readonly familyCount: number;
@@ -40,17 +56,27 @@ export interface TreeData {
 export interface TreeDataOptions {
   /** Cut points of numeric predictors: a value on a cut belongs above it. */
   readonly cuts?: Readonly<Record<string, readonly number[]>>;
-  readonly missing?: "category" | "drop";
-  /** Numeric predictors with more distinct values than this are put into `bins` bands of equal frequency. */
+  /** Bands of equal frequency of numeric predictors, or every value alone. */
+  readonly bandsOf?: Readonly<Record<string, number | "every">>;
+  /** A row with a missing predictor stays, goes, or goes when every predictor is missing. */
+  readonly missing?: "category" | "drop" | "drop-if-all";
+  /** Numeric predictors with more distinct values than this are put into `bands` bands. */
   readonly mostValues?: number;
-  readonly bins?: number;
+  readonly bands?: number;
+  /** Otherwise by the outcome's column: ordered, in categories, or numeric. */
+  readonly outcomeType?: OutcomeType;
+  /** Values of the outcome that stand for "not known". */
+  readonly leaveOut?: readonly string[];
 }
+
+const mostCategories = 2000;
 
 /**
  * Turns columns into the codes a tree is grown from. Numbers become ordinal: at the declared cuts, at every
- * value when they are few, else in bands of equal frequency. Rows without an outcome are left out and counted.
+ * value when they are few, else in bands of equal frequency. Rows without an outcome, and rows that count for
+ * nothing, are left out and counted.
  *
- * @throws {InputError} `unknown-column`, `not-categorical`, `not-usable`, `too-many-categories`.
+ * @throws {InputError} `unknown-column`, `not-usable`, `too-many-categories`, `no-predictors`.
  */
 export function treeData(
   data: Dataset,
@@ -58,124 +84,227 @@ export function treeData(
   predictorNames: readonly string[],
   options: TreeDataOptions = {},
 ): TreeData {
-  const outcome = categoricalOf(data, outcomeName);
-  const columns = predictorNames
+  const outcome = columnOf(data, outcomeName);
+  const columns = [...new Set(predictorNames)]
     .filter((name) => name !== outcomeName)
-    .map((name) => columnOf(data, name));
-  const rows: number[] = [];
-  for (let row = 0; row < data.rowCount; row++) {
-    if ((outcome.codes[row] as number) < 0 || (data.weights !== null && data.weights[row] === 0))
-      continue;
-    const missing = (column: (typeof columns)[number]): boolean =>
-      column.kind === "categorical"
-        ? (column.codes[row] as number) < 0
-        : column.kind === "numeric" && Number.isNaN(column.values[row] as number);
-    if (options.missing === "drop" && columns.some(missing)) continue;
-    rows.push(row);
+    .map((name) => usable(columnOf(data, name)));
+  if (columns.length === 0) {
+    throw new InputError("no-predictors", "A tree needs a predictor besides its outcome.");
   }
-  const used = [...outcome.levels.keys()].filter((code) =>
-    rows.some((row) => outcome.codes[row] === code),
-  );
-  const classOfCode = new Map(used.map((code, place) => [code, place]));
-  const predictors = columns.map((column): TreePredictor => {
-    if (column.kind === "categorical") {
-      if (column.levels.length > 2000) {
-        throw new InputError(
-          "too-many-categories",
-          `${column.name} has ${column.levels.length} categories, too many for a tree.`,
-          "Group them first.",
-        );
-      }
-      const size = column.levels.length;
-      const anyMissing = rows.some((row) => (column.codes[row] as number) < 0);
-      return {
-        name: column.name,
-        label: column.label,
-        type: column.ordered ? (anyMissing ? "ordinal-floating" : "ordinal") : "nominal",
-        codes: Uint16Array.from(rows, (row) => {
-          const code = column.codes[row] as number;
-          return code < 0 ? size : code;
-        }),
-        size: size + (anyMissing ? 1 : 0),
-        values: [...column.levels.map((level) => level.value), ...(anyMissing ? [null] : [])],
-        labels: [
-          ...column.levels.map((level) => level.label),
-          ...(anyMissing ? ["not known"] : []),
-        ],
-        ranges: null,
-      };
-    }
-    if (column.kind === "numeric") return numericPredictor(column, rows, options);
-    throw new InputError(
-      "not-usable",
-      `${column.name} holds ${column.kind === "date" ? "dates" : "text"} and cannot be a predictor.`,
-      "Band it into categories first.",
-    );
-  });
+  const outcomeType = typeOfOutcome(outcome, options.outcomeType);
+  const rows = rowsUsed(data, outcome, columns, options);
+  const weights =
+    data.weights === null ? null : Float64Array.from(rows, (row) => data.weights?.[row] as number);
   return {
     outcome: outcomeName,
     outcomeLabel: outcome.label,
-    classes: used.map((code) => outcome.levels[code] as { value: string; label: string }),
-    classOf: Uint16Array.from(
-      rows,
-      (row) => classOfCode.get(outcome.codes[row] as number) as number,
+    outcomeType,
+    ...(outcomeType === "continuous"
+      ? numericOutcome(outcome as NumericColumn, rows, weights)
+      : classOutcome(outcome as CategoricalColumn, rows)),
+    predictors: columns.map((column) =>
+      column.kind === "categorical"
+        ? categoricalPredictor(column, rows)
+        : numericPredictor(column, rows, weights, options),
     ),
-    predictors,
     families:
       data.families === null
         ? null
         : Int32Array.from(rows, (row) => data.families?.of[row] as number),
     familyCount: data.families?.count ?? 0,
-    weights:
-      data.weights === null
-        ? null
-        : Float64Array.from(rows, (row) => data.weights?.[row] as number),
+    weights,
     rowCount: rows.length,
-    sourceRows: Int32Array.from(rows),
+    sourceRows: rows,
     nMissing: data.rowCount - rows.length,
   };
 }
 
+function usable(column: Column): CategoricalColumn | NumericColumn {
+  if (column.kind === "numeric") return column;
+  if (column.kind !== "categorical") {
+    throw new InputError(
+      "not-usable",
+      `${column.name} holds ${column.kind === "date" ? "dates" : "text"} and cannot be a predictor.`,
+      "Band it into categories first.",
+    );
+  }
+  if (column.levels.length > mostCategories) {
+    throw new InputError(
+      "too-many-categories",
+      `${column.name} has ${column.levels.length} categories, too many for a tree.`,
+      "Group them first.",
+    );
+  }
+  return column;
+}
+
+function typeOfOutcome(outcome: Column, wanted: OutcomeType | undefined): OutcomeType {
+  const own =
+    outcome.kind === "numeric"
+      ? "continuous"
+      : outcome.kind !== "categorical"
+        ? null
+        : outcome.ordered
+          ? "ordinal"
+          : "nominal";
+  const asked = wanted ?? own;
+  if (own === null || (asked === "continuous") !== (own === "continuous")) {
+    throw new InputError(
+      "not-usable",
+      own === null
+        ? `${outcome.name} holds ${outcome.kind === "date" ? "dates" : "text"} and cannot be the outcome.`
+        : `${outcome.name} is ${own === "continuous" ? "a number" : "in categories"}, so it cannot be taken as ${asked}.`,
+      own === "continuous"
+        ? `Name it with --categorical ${outcome.name} to take its values as classes.`
+        : `Name it with --numeric ${outcome.name} if its codes are numbers.`,
+    );
+  }
+  return asked as OutcomeType;
+}
+
+const isMissing = (column: Column, row: number): boolean =>
+  column.kind === "categorical"
+    ? (column.codes[row] as number) < 0
+    : column.kind === "numeric" && Number.isNaN(column.values[row] as number);
+
+function rowsUsed(
+  data: Dataset,
+  outcome: Column,
+  columns: readonly Column[],
+  options: TreeDataOptions,
+): Int32Array {
+  const leftOut = new Set<number>();
+  if (outcome.kind === "categorical") {
+    outcome.levels.forEach((level, code) => {
+      if (options.leaveOut?.includes(level.value)) leftOut.add(code);
+    });
+  }
+  const rows = new Int32Array(data.rowCount);
+  let count = 0;
+  for (let row = 0; row < data.rowCount; row++) {
+    if (isMissing(outcome, row)) continue;
+    if (outcome.kind === "categorical" && leftOut.has(outcome.codes[row] as number)) continue;
+    if (data.weights !== null && !((data.weights[row] as number) > 0)) continue;
+    const here = (column: Column): boolean => isMissing(column, row);
+    if (options.missing === "drop" && columns.some(here)) continue;
+    if (options.missing === "drop-if-all" && columns.every(here)) continue;
+    rows[count++] = row;
+  }
+  return rows.slice(0, count);
+}
+
+type OutcomePart = Pick<TreeData, "classes" | "classOf" | "outcomeValues" | "outcomeMean">;
+
+function classOutcome(outcome: CategoricalColumn, rows: Int32Array): OutcomePart {
+  const used = new Uint8Array(outcome.levels.length);
+  for (const row of rows) used[outcome.codes[row] as number] = 1;
+  const kept = [...outcome.levels.keys()].filter((code) => used[code] === 1);
+  const place = new Int32Array(outcome.levels.length);
+  kept.forEach((code, at) => {
+    place[code] = at;
+  });
+  const classOf = kept.length <= 256 ? new Uint8Array(rows.length) : new Uint16Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    classOf[at] = place[outcome.codes[rows[at] as number] as number] as number;
+  }
+  return {
+    classes: kept.map((code) => outcome.levels[code] as { value: string; label: string }),
+    classOf,
+    outcomeValues: null,
+    outcomeMean: 0,
+  };
+}
+
+function numericOutcome(
+  outcome: NumericColumn,
+  rows: Int32Array,
+  weights: Float64Array | null,
+): OutcomePart {
+  const values = Float64Array.from(rows, (row) => outcome.values[row] as number);
+  let total = 0;
+  let sum = 0;
+  values.forEach((value, at) => {
+    const weight = weights === null ? 1 : (weights[at] as number);
+    total += weight;
+    sum += weight * value;
+  });
+  const mean = total === 0 ? 0 : sum / total;
+  return {
+    classes: [],
+    classOf: new Uint8Array(0),
+    outcomeValues: values.map((value) => value - mean),
+    outcomeMean: mean,
+  };
+}
+
+function categoricalPredictor(column: CategoricalColumn, rows: Int32Array): TreePredictor {
+  const known = column.levels.length;
+  let anyMissing = false;
+  const codes = known < 256 ? new Uint8Array(rows.length) : new Uint16Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const code = column.codes[rows[at] as number] as number;
+    if (code < 0) anyMissing = true;
+    codes[at] = code < 0 ? known : code;
+  }
+  return {
+    name: column.name,
+    label: column.label,
+    type: column.ordered ? (anyMissing ? "ordinal-floating" : "ordinal") : "nominal",
+    codes,
+    size: known + (anyMissing ? 1 : 0),
+    values: [...column.levels.map((level) => level.value), ...(anyMissing ? [null] : [])],
+    labels: [...column.levels.map((level) => level.label), ...(anyMissing ? ["not known"] : [])],
+    edges: null,
+    ranges: null,
+    declared: false,
+  };
+}
+
+function bandingOf(column: NumericColumn, values: Float64Array, options: TreeDataOptions): Banding {
+  const cuts = options.cuts?.[column.name];
+  if (cuts !== undefined) return { kind: "cuts", cuts };
+  const bands = options.bandsOf?.[column.name];
+  if (bands === "every") return { kind: "every" };
+  if (bands !== undefined) return { kind: "bands", bands };
+  const most = options.mostValues ?? 30;
+  return distinctValues(values, most) <= most
+    ? { kind: "every" }
+    : { kind: "bands", bands: options.bands ?? 10 };
+}
+
 function numericPredictor(
   column: NumericColumn,
-  rows: readonly number[],
+  rows: Int32Array,
+  weights: Float64Array | null,
   options: TreeDataOptions,
 ): TreePredictor {
-  const known = rows
-    .map((row) => column.values[row] as number)
-    .filter((value) => !Number.isNaN(value))
-    .sort((a, b) => a - b);
-  const distinct = [...new Set(known)];
-  const declared = options.cuts?.[column.name];
-  const cuts =
-    declared ??
-    (distinct.length <= (options.mostValues ?? 30)
-      ? distinct.slice(1)
-      : quantileCuts(known, options.bins ?? 10));
-  const anyMissing = known.length < rows.length;
-  const band = (value: number): number => {
-    let low = 0;
-    let high = cuts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (value >= (cuts[middle] as number)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  const size = cuts.length + 1;
+  const values = Float64Array.from(rows, (row) => column.values[row] as number);
+  const banding = bandingOf(column, values, options);
+  const edges = bandEdges(values, weights, banding);
+  const known = edges.length + 1;
+  if (known > mostCategories) {
+    throw new InputError(
+      "too-many-categories",
+      `${column.name} has ${known} different values, too many to take each alone.`,
+      `Put it into bands:  --bands ${column.name}=10`,
+    );
+  }
   const ranges = Array.from(
-    { length: size },
+    { length: known },
     () => [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as [number, number],
   );
-  const codes = Uint16Array.from(rows, (row) => {
-    const value = column.values[row] as number;
-    if (Number.isNaN(value)) return size;
-    const own = band(value);
+  let anyMissing = false;
+  const codes = known < 256 ? new Uint8Array(rows.length) : new Uint16Array(rows.length);
+  values.forEach((value, at) => {
+    const own = bandOf(edges, value);
+    codes[at] = own;
+    if (own === known) {
+      anyMissing = true;
+      return;
+    }
     const range = ranges[own] as [number, number];
     if (value < range[0]) range[0] = value;
     if (value > range[1]) range[1] = value;
-    return own;
   });
   const labels = ranges.map(([low, high], place) =>
     low > high ? `band ${place + 1}` : low === high ? String(low) : `${low} to ${high}`,
@@ -185,19 +314,34 @@ function numericPredictor(
     label: column.label,
     type: anyMissing ? "ordinal-floating" : "ordinal",
     codes,
-    size: size + (anyMissing ? 1 : 0),
+    size: known + (anyMissing ? 1 : 0),
     values: [...labels, ...(anyMissing ? [null] : [])],
     labels: [...labels, ...(anyMissing ? ["not known"] : [])],
-    ranges,
+    edges,
+    // A band without values has its edges for a range, so that nothing infinite is printed.
+    ranges: ranges.map(([low, high], place) =>
+      low <= high
+        ? ([low, high] as const)
+        : ([edges[place - 1] ?? edges[0] ?? 0, edges[place] ?? edges.at(-1) ?? 0] as const),
+    ),
+    declared: banding.kind === "cuts",
   };
 }
 
-/** Cut points of bands of about equal frequency; equal values are never parted. */
-function quantileCuts(sorted: readonly number[], bins: number): number[] {
-  const cuts: number[] = [];
-  for (let bin = 1; bin < bins; bin++) {
-    const value = sorted[Math.floor((bin * sorted.length) / bins)] as number;
-    if (value > (sorted[0] as number) && value !== cuts.at(-1)) cuts.push(value);
+/**
+ * The band a number falls into; the number of bands for NaN.
+ *
+ * @example
+ * bandOf([6, 13], 6) // => 1
+ */
+export function bandOf(edges: readonly number[], value: number): number {
+  if (Number.isNaN(value)) return edges.length + 1;
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value >= (edges[middle] as number)) low = middle + 1;
+    else high = middle;
   }
-  return cuts;
+  return low;
 }

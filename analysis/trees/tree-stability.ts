@@ -1,6 +1,8 @@
 import { seededRandom } from "../random/random.ts";
-import { growTree, type Tree } from "./grow-tree.ts";
+import { growTree } from "./grow-tree.ts";
+import { blocksOf, resampled, writtenOut } from "./resample-rows.ts";
 import type { TreeSettings } from "./settings.ts";
+import type { Tree, TreeSplit } from "./tree.ts";
 import type { TreeData, TreePredictor } from "./tree-data.ts";
 
 /** What trees grown from resampled families look like. */
@@ -9,6 +11,8 @@ export interface TreeStability {
   readonly seed: number;
   /** What was resampled: whole families, or rows where there are none. */
   readonly resampled: "families" | "rows";
+  /** The test of splits in the resampled trees. */
+  readonly splitTest: "plain" | "rao-scott";
   /** How often each variable split the root, and how often nothing did; the most first. */
   readonly root: readonly {
     readonly variable: string | null;
@@ -16,246 +20,224 @@ export interface TreeStability {
     readonly count: number;
     readonly share: number;
   }[];
-  /** For each number or ordered variable: how often the root was cut just below each value. */
+  /** How often each variable was split on anywhere in the tree, in the order given. */
+  readonly used: readonly {
+    readonly variable: string;
+    readonly label: string;
+    readonly count: number;
+    readonly share: number;
+  }[];
+  /**
+   * For each number or ordered variable: how often the root was cut just below each value, and how often any node
+   * was (a tree counts once). Shares are of all resamples.
+   */
   readonly cuts: readonly {
     readonly variable: string;
     readonly below: string;
     readonly count: number;
     readonly share: number;
+    readonly anywhereCount: number;
+    readonly anywhereShare: number;
   }[];
-  /** How often the root had the same split as the tree itself, cut for cut. */
+  /** How often the root had the same split as the tree itself, group for group. */
   readonly sameRootSplit: number | null;
+  /** What most resamples say of the root: the variable that splits it most often and, among those, the usual grouping. */
+  readonly consensus: {
+    readonly variable: string | null;
+    readonly label: string;
+    readonly share: number;
+    readonly groups: readonly (readonly (string | null)[])[] | null;
+    readonly groupLabels: readonly string[] | null;
+    /** Share of this grouping among the resamples that split on the variable. */
+    readonly groupingShare: number | null;
+    /** Cuts made by more than half of them. */
+    readonly cuts: readonly string[];
+  };
+  /** End nodes of the trees: the middle and the quarters. */
+  readonly leaves: {
+    readonly lowerQuarter: number;
+    readonly median: number;
+    readonly upperQuarter: number;
+  };
 }
 
 /**
- * Grows a tree from each of many resamples of whole families and counts which variable splits the root, and where.
+ * Grows a tree from each of many resamples of whole families and counts which variables split it, and where.
  *
- * @example
- * treeStability(treeData(dataset([categoricalColumn("y", ["a", "b"]), categoricalColumn("x", ["1", "2"])]), "y", ["x"]), treeSettings("throughline"), 5, 1).resamples // => 5
+ * Exact and permutation p-values would take hours and are not asked: resampled trees are grown with Rao and Scott's test
+ * where the tree respects families, and the plain one otherwise.
+ *
+ * @returns null when rows with frequencies cannot be drawn.
+ * @see Efron and Tibshirani (1993), An Introduction to the Bootstrap, on resampling whole clusters.
  */
 export function treeStability(
   data: TreeData,
   settings: TreeSettings,
   resamples: number,
   seed: number,
-): TreeStability {
+): TreeStability | null {
+  const cases = writtenOut(data);
+  if (cases === null || cases.rowCount === 0 || resamples < 1) return null;
+  const splitTest =
+    settings.splitTest === "plain" || data.families === null ? "plain" : "rao-scott";
+  const quick: TreeSettings = { ...settings, splitTest, smallCounts: "ignore" };
   const random = seededRandom(seed, "tree:bootstrap");
-  const blocks = blocksOf(data);
-  // Only the root is asked about, so one level is grown.
-  const shallow = { ...settings, maxDepth: Math.min(1, settings.maxDepth) };
-  const original = growTree(data, shallow).nodes[0]?.split ?? null;
-  const roots = new Map<string | null, number>();
-  const cuts = new Map<string, { variable: string; below: string; place: number; count: number }>();
-  let same = 0;
+  const blocks = blocksOf(cases);
+  const original = growTree(cases, { ...settings, maxDepth: Math.min(1, settings.maxDepth ?? 1) })
+    .nodes[0]?.split;
+  const tally = new StabilityTally(cases, original ?? null);
   for (let turn = 0; turn < resamples; turn++) {
-    const split = growTree(resample(data, blocks, random.below), shallow).nodes[0]?.split ?? null;
-    roots.set(split?.variable ?? null, (roots.get(split?.variable ?? null) ?? 0) + 1);
-    if (
-      split !== null &&
-      original !== null &&
-      JSON.stringify(split.groups) === JSON.stringify(original.groups) &&
-      split.variable === original.variable
-    )
-      same++;
-    const predictor = data.predictors.find((each) => each.name === split?.variable);
-    if (split === null || predictor === undefined || predictor.type === "nominal") continue;
-    for (const group of split.groups.slice(1)) {
-      const first = group.find((value) => value !== null);
-      if (first === undefined) continue;
-      const place = predictor.values.indexOf(first as string);
-      const below = belowWords(predictor, place);
-      const key = `${predictor.name}:${below}`;
-      const own = cuts.get(key) ?? { variable: predictor.name, below, place, count: 0 };
-      own.count++;
-      cuts.set(key, own);
-    }
+    tally.add(growTree(resampled(cases, blocks, random.below), quick));
   }
   return {
     resamples,
     seed,
     resampled: data.families === null ? "rows" : "families",
-    root: [...roots]
+    splitTest,
+    ...tally.summary(resamples),
+  };
+}
+
+interface CutCount {
+  readonly variable: string;
+  readonly below: string;
+  readonly place: number;
+  root: number;
+  anywhere: number;
+}
+
+class StabilityTally {
+  readonly #data: TreeData;
+  readonly #original: TreeSplit | null;
+  readonly #originalKey: string;
+  readonly #roots = new Map<string | null, number>();
+  readonly #used = new Map<string, number>();
+  readonly #cuts = new Map<string, CutCount>();
+  readonly #groupings = new Map<string, { split: TreeSplit; count: number }>();
+  readonly #leaves: number[] = [];
+  #same = 0;
+
+  constructor(data: TreeData, original: TreeSplit | null) {
+    this.#data = data;
+    this.#original = original;
+    this.#originalKey = original === null ? "" : keyOf(original);
+  }
+
+  add(tree: Tree): void {
+    const root = tree.nodes[0]?.split ?? null;
+    this.#roots.set(root?.variable ?? null, (this.#roots.get(root?.variable ?? null) ?? 0) + 1);
+    this.#leaves.push(tree.nodes.filter((node) => node.split === null).length);
+    const usedHere = new Set<string>();
+    const cutsHere = new Set<string>();
+    for (const { split, id } of tree.nodes) {
+      if (split === null) continue;
+      usedHere.add(split.variable);
+      for (const key of this.#cutKeys(split)) {
+        const own = this.#cuts.get(key) as CutCount;
+        if (id === 0) own.root++;
+        cutsHere.add(key);
+      }
+    }
+    for (const name of usedHere) this.#used.set(name, (this.#used.get(name) ?? 0) + 1);
+    for (const key of cutsHere) (this.#cuts.get(key) as CutCount).anywhere++;
+    if (root === null) return;
+    const key = keyOf(root);
+    if (key === this.#originalKey) this.#same++;
+    const grouping = this.#groupings.get(key);
+    if (grouping === undefined) this.#groupings.set(key, { split: root, count: 1 });
+    else grouping.count++;
+  }
+
+  /** Where a split cuts an ordered variable: just below the first value of every group but the first. */
+  #cutKeys(split: TreeSplit): string[] {
+    const predictor = this.#data.predictors.find((each) => each.name === split.variable);
+    if (predictor === undefined || predictor.type === "nominal") return [];
+    const firsts = split.groups
+      .map((group) => group.find((value) => value !== null))
+      .filter((value): value is string => value !== undefined);
+    return firsts.slice(1).map((value) => {
+      const place = predictor.values.indexOf(value);
+      const key = `${predictor.name}\n${place}`;
+      if (!this.#cuts.has(key)) {
+        const below = belowWords(predictor, place);
+        this.#cuts.set(key, { variable: predictor.name, below, place, root: 0, anywhere: 0 });
+      }
+      return key;
+    });
+  }
+
+  summary(
+    resamples: number,
+  ): Omit<TreeStability, "resamples" | "seed" | "resampled" | "splitTest"> {
+    const label = (variable: string | null): string =>
+      variable === null
+        ? "No split"
+        : (this.#data.predictors.find((each) => each.name === variable)?.label ?? variable);
+    const root = [...this.#roots]
       .map(([variable, count]) => ({
         variable,
-        label:
-          variable === null
-            ? "No split"
-            : (data.predictors.find((each) => each.name === variable)?.label ?? variable),
+        label: label(variable),
         count,
         share: count / resamples,
       }))
-      .sort((a, b) => b.count - a.count),
-    cuts: [...cuts.values()]
-      .sort((a, b) =>
-        a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : a.place - b.place,
-      )
-      .map(({ variable, below, count }) => ({ variable, below, count, share: count / resamples })),
-    sameRootSplit: original === null ? null : same / resamples,
-  };
+      .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
+    return {
+      root,
+      used: this.#data.predictors.map(({ name }) => {
+        const count = this.#used.get(name) ?? 0;
+        return { variable: name, label: label(name), count, share: count / resamples };
+      }),
+      cuts: [...this.#cuts.values()]
+        .sort((a, b) =>
+          a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : a.place - b.place,
+        )
+        .map((own) => ({
+          variable: own.variable,
+          below: own.below,
+          count: own.root,
+          share: own.root / resamples,
+          anywhereCount: own.anywhere,
+          anywhereShare: own.anywhere / resamples,
+        })),
+      sameRootSplit: this.#original === null ? null : this.#same / resamples,
+      consensus: this.#consensus(root[0] as TreeStability["root"][number]),
+      leaves: quarters(this.#leaves),
+    };
+  }
+
+  #consensus(most: TreeStability["root"][number]): TreeStability["consensus"] {
+    const { variable, label, share, count } = most;
+    const usual = [...this.#groupings.values()]
+      .filter((each) => each.split.variable === variable)
+      .sort((a, b) => b.count - a.count)[0];
+    return {
+      variable,
+      label,
+      share,
+      groups: usual?.split.groups ?? null,
+      groupLabels: usual?.split.groupLabels ?? null,
+      groupingShare: usual === undefined ? null : usual.count / count,
+      cuts: [...this.#cuts.values()]
+        .filter((own) => own.variable === variable && own.root > count / 2)
+        .sort((a, b) => a.place - b.place)
+        .map((own) => own.below),
+    };
+  }
 }
+
+/** A grouping by its cuts, so that a category without rows in a resample does not make it another one. */
+const keyOf = (split: TreeSplit): string =>
+  split.bounds === null
+    ? JSON.stringify([split.variable, split.groups])
+    : JSON.stringify([split.variable, split.bounds]);
 
 const belowWords = (predictor: TreePredictor, place: number): string =>
-  predictor.ranges === null
+  predictor.edges === null
     ? (predictor.labels[place] as string)
-    : String(predictor.ranges[place]?.[0] ?? "");
+    : String(predictor.edges[place - 1] ?? "");
 
-function blocksOf(data: TreeData): Int32Array[] {
-  if (data.families === null)
-    return Array.from({ length: data.rowCount }, (_, row) => Int32Array.of(row));
-  const rows = new Map<number, number[]>();
-  data.families.forEach((family, row) => {
-    const own = rows.get(family);
-    if (own === undefined) rows.set(family, [row]);
-    else own.push(row);
-  });
-  return [...rows.values()].map((own) => Int32Array.from(own));
-}
-
-/** As many families as there are, drawn with return; a family drawn twice counts as two. */
-function resample(
-  data: TreeData,
-  blocks: readonly Int32Array[],
-  below: (limit: number) => number,
-): TreeData {
-  const rows: number[] = [];
-  const families: number[] = [];
-  for (let draw = 0; draw < blocks.length; draw++) {
-    for (const row of blocks[below(blocks.length)] as Int32Array) {
-      rows.push(row);
-      families.push(draw);
-    }
-  }
-  return subset(
-    data,
-    rows,
-    data.families === null ? null : Int32Array.from(families),
-    blocks.length,
-  );
-}
-
-/** Some rows of tree data, in the order given. */
-function subset(
-  data: TreeData,
-  rows: readonly number[],
-  families: Int32Array | null,
-  familyCount: number,
-): TreeData {
-  return {
-    ...data,
-    classOf: Uint16Array.from(rows, (row) => data.classOf[row] as number),
-    predictors: data.predictors.map((predictor) => ({
-      ...predictor,
-      codes: Uint16Array.from(rows, (row) => predictor.codes[row] as number),
-    })),
-    families,
-    familyCount,
-    weights:
-      data.weights === null
-        ? null
-        : Float64Array.from(rows, (row) => data.weights?.[row] as number),
-    rowCount: rows.length,
-    sourceRows: Int32Array.from(rows, (row) => data.sourceRows[row] as number),
-  };
-}
-
-/** How well a tree predicts children it was not grown from. */
-export interface TreeValidation {
-  readonly folds: number;
-  readonly seed: number;
-  /** Share of rows predicted rightly when their family was left out. */
-  readonly accuracy: number;
-  /** Share predicted rightly by always saying the largest class of the others. */
-  readonly baseline: number;
-  readonly gain: number;
-  /** 1 − accuracy, and its standard error over folds' rows. */
-  readonly risk: number;
-  readonly riskStandardError: number;
-  /** `confusion[observed][predicted]`, classes in order. */
-  readonly confusion: readonly (readonly number[])[];
-}
-
-/**
- * Cross-validates a tree with families kept whole: each fold's families are predicted by a tree grown from the
- * others, and compared with always guessing the others' largest class.
- */
-export function crossValidateTree(
-  data: TreeData,
-  settings: TreeSettings,
-  folds: number,
-  seed: number,
-): TreeValidation {
-  const random = seededRandom(seed, "tree:folds");
-  const blocks = blocksOf(data);
-  const order = [...blocks.keys()];
-  for (let index = order.length - 1; index > 0; index--) {
-    const other = random.below(index + 1);
-    [order[index], order[other]] = [order[other] as number, order[index] as number];
-  }
-  const fold = new Int32Array(data.rowCount);
-  order.forEach((block, place) => {
-    for (const row of blocks[block] as Int32Array) fold[row] = place % folds;
-  });
-  const classes = data.classes.length;
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  let right = 0;
-  let guessed = 0;
-  for (let own = 0; own < folds; own++) {
-    const inside: number[] = [];
-    const outside: number[] = [];
-    for (let row = 0; row < data.rowCount; row++) (fold[row] === own ? outside : inside).push(row);
-    if (outside.length === 0 || inside.length === 0) continue;
-    const training = subset(
-      data,
-      inside,
-      data.families === null
-        ? null
-        : Int32Array.from(inside, (row) => data.families?.[row] as number),
-      data.familyCount,
-    );
-    const tree = growTree(training, settings);
-    const largest = tree.nodes[0]?.prediction;
-    for (const row of outside) {
-      const observed = data.classOf[row] as number;
-      const predicted = data.classes.findIndex(
-        (each) => each.value === predictRow(tree, data, row),
-      );
-      if (predicted === observed) right++;
-      if (data.classes[observed]?.value === largest) guessed++;
-      const line = confusion[observed] as number[];
-      line[predicted] = (line[predicted] ?? 0) + 1;
-    }
-  }
-  const n = data.rowCount;
-  const accuracy = n === 0 ? 0 : right / n;
-  return {
-    folds,
-    seed,
-    accuracy,
-    baseline: n === 0 ? 0 : guessed / n,
-    gain: n === 0 ? 0 : (right - guessed) / n,
-    risk: 1 - accuracy,
-    riskStandardError: n === 0 ? 0 : Math.sqrt((accuracy * (1 - accuracy)) / n),
-    confusion,
-  };
-}
-
-/** The class a tree gives a row of data with the same predictors. */
-export function predictRow(tree: Tree, data: TreeData, row: number): string {
-  return tree.nodes[leafForRow(tree, data, row)]?.prediction ?? "";
-}
-
-/** The node a row ends in; a category the tree has not seen stops at the node where it is met. */
-export function leafForRow(tree: Tree, data: TreeData, row: number): number {
-  let node = tree.nodes[0];
-  while (node !== undefined && node.split !== null) {
-    const { split } = node;
-    const predictor = data.predictors.find((each) => each.name === split.variable);
-    const value = predictor?.values[predictor.codes[row] as number] ?? null;
-    const group = split.groups.findIndex((values) => values.includes(value));
-    const parent = node.id;
-    const next = tree.nodes.find((each) => each.parent === parent && each.group === group);
-    if (next === undefined) return node.id;
-    node = next;
-  }
-  return node?.id ?? 0;
+function quarters(values: readonly number[]): TreeStability["leaves"] {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] as number;
+  return { lowerQuarter: at(0.25), median: at(0.5), upperQuarter: at(0.75) };
 }

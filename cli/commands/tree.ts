@@ -1,14 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import {
+  crossValidateTree,
+  type TreeValidation,
+} from "../../analysis/trees/cross-validate-tree.ts";
 import { growTree, type Tree } from "../../analysis/trees/grow-tree.ts";
 import { type TreeSettings, treeSettings } from "../../analysis/trees/settings.ts";
 import { treeData } from "../../analysis/trees/tree-data.ts";
 import { rulesAsRuleFile, rulesInSql, rulesInWords } from "../../analysis/trees/tree-rules.ts";
-import {
-  crossValidateTree,
-  type TreeStability,
-  type TreeValidation,
-  treeStability,
-} from "../../analysis/trees/tree-stability.ts";
+import { type TreeStability, treeStability } from "../../analysis/trees/tree-stability.ts";
 import type { Io } from "../io.ts";
 import {
   type DataOptions,

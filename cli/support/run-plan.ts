@@ -1,9 +1,10 @@
 import { associate } from "../../analysis/association/associate.ts";
 import { describeBy, multiResponseBy } from "../../analysis/describe/describe-by.ts";
+import { crossValidateTree } from "../../analysis/trees/cross-validate-tree.ts";
 import { growTree } from "../../analysis/trees/grow-tree.ts";
 import { treeSettings } from "../../analysis/trees/settings.ts";
 import { treeData } from "../../analysis/trees/tree-data.ts";
-import { crossValidateTree, treeStability } from "../../analysis/trees/tree-stability.ts";
+import { treeStability } from "../../analysis/trees/tree-stability.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { PlanItem } from "../../data-dictionary/study/study-schema.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";

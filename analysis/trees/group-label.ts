@@ -1,0 +1,74 @@
+import type { TreePredictor } from "./tree-data.ts";
+
+/**
+ * A child's categories in words. Whole numbers: "5 and under", "6 to 12", "13 and over"; other numbers: "under 6.5",
+ * "6.5 to under 9", "9 and over"; ordered categories by their ends; others listed.
+ */
+export function groupLabel(
+  predictor: TreePredictor,
+  groups: readonly (readonly number[])[],
+  place: number,
+): string {
+  const missing = predictor.values.at(-1) === null ? predictor.size - 1 : -1;
+  const group = groups[place] as readonly number[];
+  const known = group.filter((category) => category !== missing);
+  if (known.length === 0) return "not known";
+  const withMissing = known.length < group.length ? " or not known" : "";
+  const solid = groups.filter((own) => own.some((category) => category !== missing));
+  const at = solid.indexOf(group);
+  return `${
+    predictor.edges === null
+      ? categoryWords(predictor, known)
+      : numberWords(predictor, known, at === 0, at === solid.length - 1)
+  }${withMissing}`;
+}
+
+function numberWords(
+  { ranges, edges }: TreePredictor,
+  known: readonly number[],
+  isFirst: boolean,
+  isLast: boolean,
+): string {
+  if (isFirst && isLast) return "any number";
+  const [first, last] = [known[0] as number, known.at(-1) as number];
+  const whole = ranges?.every((range) => range.every(Number.isInteger)) === true;
+  if (whole && ranges !== null) {
+    const low = ranges[first]?.[0] as number;
+    const high = ranges[last]?.[1] as number;
+    if (isFirst) return `${high} and under`;
+    if (isLast) return `${low} and over`;
+    return low === high ? String(low) : `${low} to ${high}`;
+  }
+  const from = edges?.[first - 1];
+  const below = edges?.[last];
+  if (isFirst) return `under ${below}`;
+  return isLast ? `${from} and over` : `${from} to under ${below}`;
+}
+
+function categoryWords({ type, labels }: TreePredictor, known: readonly number[]): string {
+  if (type !== "nominal" && known.length > 2) {
+    return `${labels[known[0] as number]} to ${labels[known.at(-1) as number]}`;
+  }
+  return known.map((category) => labels[category]).join(", ");
+}
+
+/**
+ * What each child of a number holds, from a value to below another; null for no limit, and for a child of nothing but
+ * missing values.
+ */
+export function groupBounds(
+  predictor: TreePredictor,
+  groups: readonly (readonly number[])[],
+): readonly (readonly [number | null, number | null] | null)[] | null {
+  const { edges } = predictor;
+  if (edges === null) return null;
+  const missing = predictor.values.at(-1) === null ? predictor.size - 1 : -1;
+  const first = groups.map((group) => group.find((category) => category !== missing) ?? null);
+  const solid = first.filter((category) => category !== null);
+  return first.map((category) => {
+    if (category === null) return null;
+    const next = solid[solid.indexOf(category) + 1];
+    const from = category === solid[0] ? null : (edges[category - 1] as number);
+    return [from, next === undefined ? null : (edges[next - 1] as number)] as const;
+  });
+}
