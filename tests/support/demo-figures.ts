@@ -89,7 +89,7 @@ function demoMakers(): FigureMaker[] {
   const stability = sensitivity(derived, "stability_5y");
   const patterns = sensitivity(derived, "case_management");
   const agreement = agreeItems(doubleCodedItems(derived.study), { seed: 1, replications: 200 });
-  const bootstrap = treeStability(trees[0]!, settings, 100, 1);
+  const bootstrap = treeStability(trees[0]!, settings, 100, 1)!;
   const many = manyAuthorities();
   const grown = trees.map((data) => growTree(data, settings));
   return [
