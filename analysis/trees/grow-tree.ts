@@ -67,6 +67,7 @@ class Grower {
     const data = this.#data;
     let open = this.#addNode(null, 0, null, this.#rootTally, this.#families?.all() ?? null);
     while (open.length > 0) open = this.#growLevel(open);
+    const nodes = asDrawn(this.#nodes, this.#nodeOf);
     return {
       outcome: data.outcome,
       label: data.outcomeLabel,
@@ -82,9 +83,9 @@ class Grower {
       costs: options.costs ?? [],
       priors: this.#predictor.priors,
       priorsFrom: options.priors === undefined ? "sample" : "given",
-      n: this.#nodes[0]?.n ?? 0,
+      n: nodes[0]?.n ?? 0,
       nMissing: data.nMissing,
-      nodes: this.#nodes,
+      nodes,
       leafOf: this.#nodeOf,
     };
   }
@@ -248,6 +249,33 @@ class Grower {
     });
     return this.#families?.byGroup(rows, predictor.codes, groupOf, groups.length) ?? [];
   }
+}
+
+/** Numbers the nodes as they are drawn, each followed by what grew from it, and the rows' nodes with them. */
+function asDrawn(nodes: readonly TreeNode[], nodeOf: Int32Array): TreeNode[] {
+  const children: number[][] = nodes.map(() => []);
+  for (const { id, parent } of nodes) if (parent !== null) children[parent]?.push(id);
+  const number = new Int32Array(nodes.length);
+  const order: number[] = [];
+  const waiting = [0];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    number[id] = order.length;
+    order.push(id);
+    waiting.push(...(children[id] as number[]).reverse());
+  }
+  if (order.some((id, at) => id !== at)) {
+    for (let row = 0; row < nodeOf.length; row++) {
+      nodeOf[row] = number[nodeOf[row] as number] as number;
+    }
+  }
+  return order.map((id) => {
+    const node = nodes[id] as TreeNode;
+    return {
+      ...node,
+      id: number[id] as number,
+      parent: node.parent === null ? null : (number[node.parent] as number),
+    };
+  });
 }
 
 /** One pass that sends every row of a split node to its child. */

@@ -75,7 +75,7 @@ export interface MisclassificationCost {
   readonly cost: number;
 }
 
-/** A grown tree; nodes are numbered level by level, so that `nodes[id].id` is `id`. */
+/** A grown tree; nodes are numbered as they are drawn, each followed by what grew from it: `nodes[id].id` is `id`. */
 export interface Tree {
   readonly outcome: string;
   readonly label: string;
