@@ -1,7 +1,8 @@
 import { treeBootstrap } from "../../figures/tree-bootstrap.ts";
 import { treeFigure } from "../../figures/tree-figure.ts";
+import type { TreeValidation } from "../../trees/cross-validate-tree.ts";
 import type { Tree } from "../../trees/grow-tree.ts";
-import type { TreeStability, TreeValidation } from "../../trees/tree-stability.ts";
+import type { TreeStability } from "../../trees/tree-stability.ts";
 import { nounOf } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
@@ -78,7 +79,7 @@ function steadyWords(
       say`Exactly this first split came back in ${bind(context.results, "level", at("sameRootSplit"))}; the cut points are less certain than the variable.`,
     );
   }
-  if (tree.validation !== null) {
+  if (tree.validation !== null && tree.validation.accuracy !== null) {
     const check = (key: string) => bind(context.results, "level", pathTo(file, "validation", key));
     sentences.push(
       say`With families left out in turn, it places ${check("accuracy")} rightly, against ${check("baseline")} by always naming the largest group.`,
