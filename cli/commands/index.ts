@@ -85,6 +85,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./agree.ts"),
   },
   {
+    name: "report",
+    summary: "Write the report, or a page for practice or an authority",
+    load: () => import("./report.ts"),
+  },
+  {
     name: "release",
     summary: "Write a protected release, or refuse",
     load: () => import("./release.ts"),

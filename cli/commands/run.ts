@@ -6,7 +6,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { type OpenStudy, openStudy } from "../support/load-study.ts";
 import { counted, percent } from "../support/number-text.ts";
-import { type PlanResult, runPlanItem } from "../support/run-plan.ts";
+import { type PlanResult, runWholePlan } from "../support/run-plan.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
 import { replaceFolder } from "../support/write-files.ts";
@@ -57,11 +57,7 @@ Examples:
       const errors = faults.filter((fault) => fault.severity === "error").length;
       if (errors > 0)
         say(`! ${counted(errors, "fault", "faults")} in the data: see throughline check\n`);
-      const results: PlanResult[] = [];
-      for (const [index, item] of plan.entries()) {
-        say(`[${index + 1}/${plan.length}] ${item.title ?? Object.keys(item)[0]}\n`);
-        results.push(await runPlanItem(open, item, index + 1));
-      }
+      const results = await runWholePlan(open, say);
       const report = await writeOutput(open, results);
       const refused = results.filter((result) => result.refused !== null);
       if (refused.length > 0 || errors > 0) io.exit.code = exitCodes.problems;

@@ -8,7 +8,6 @@ import type { Io } from "../io.ts";
 import { changeCells, figureText, pictureTable } from "./compare-picture.ts";
 import { publishedText } from "./compare-published-text.ts";
 import { type Compared, sentencesOf } from "./compare-run.ts";
-import type { PictureRow } from "./interval-picture.ts";
 import { counted, fixed, percent, percentInterval } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";

@@ -47,6 +47,20 @@ export async function runPlanItem(
   }
 }
 
+/** Does every item of a study's plan, saying on the way which one it is at. */
+export async function runWholePlan(
+  open: OpenStudy,
+  say: (text: string) => void,
+): Promise<PlanResult[]> {
+  const { plan } = open.loaded.config;
+  const results: PlanResult[] = [];
+  for (const [index, item] of plan.entries()) {
+    say(`[${index + 1}/${plan.length}] ${item.title ?? kindOf(item)}\n`);
+    results.push(await runPlanItem(open, item, index + 1));
+  }
+  return results;
+}
+
 async function documentOf(
   open: OpenStudy,
   item: PlanItem,

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { authorityNames, authorityPage } from "../../analysis/report/page/authority-page.ts";
+import type { PageTools } from "../../analysis/report/page/page-tools.ts";
+import { practicePage } from "../../analysis/report/page/practice-page.ts";
 import { researchReport } from "../../analysis/report/page/research-report.ts";
 import { gatherResults } from "../../analysis/report/results/gather-results.ts";
 import { type PlannedResult, Results } from "../../analysis/report/results/results.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
+import { nearestName } from "../../data-dictionary/nearest-name.ts";
 import {
   type PublishedFigures,
   parsePublished,
@@ -11,6 +16,13 @@ import { packageVersion } from "../package-version.ts";
 import { figureDocument } from "./draw.ts";
 import { type OpenStudy, studyFiles } from "./load-study.ts";
 import { replaceFolder, writeFileAtomic } from "./write-files.ts";
+
+/** Whom a report is written for. */
+export type Audience =
+  | { readonly kind: "research" }
+  | { readonly kind: "practice" }
+  | { readonly kind: "authority"; readonly name: string }
+  | { readonly kind: "each-authority" };
 
 const review = "Real counts, for review only: not for release.";
 
@@ -32,14 +44,79 @@ export function writeResults(open: OpenStudy, planned: readonly PlannedResult[])
   return new Results(new Map(texts.map(([file, text]) => [file, JSON.parse(text)])));
 }
 
-/** Writes the report of a study; gives its path inside the study folder. */
+/** Writes the full report of a study; gives its path inside the study folder. */
 export function writeReport(open: OpenStudy, results: Results): string {
   const path = "output/review/report.html";
-  const html = researchReport(results, {
+  const [page] = pagesFor(results, { kind: "research" });
+  writeFileAtomic(join(open.folder, path), (page as ReportPage).html);
+  return path;
+}
+
+/** A page, and what it is called. */
+export interface ReportPage {
+  readonly file: string;
+  readonly html: string;
+}
+
+/**
+ * The pages for an audience.
+ *
+ * @throws {InputError} `unknown-authority`, `one-authority`.
+ */
+export function pagesFor(results: Results, audience: Audience): ReportPage[] {
+  const tools: PageTools = {
     document: figureDocument(),
     digest: (text) => createHash("sha256").update(text, "utf8").digest("base64"),
     version: packageVersion(),
-  });
-  writeFileAtomic(join(open.folder, path), html);
-  return path;
+  };
+  switch (audience.kind) {
+    case "research":
+      return [{ file: "report.html", html: researchReport(results, tools) }];
+    case "practice":
+      return [{ file: "practice.html", html: practicePage(results, tools) }];
+    case "authority": {
+      const name = authorityNamed(results, audience.name);
+      return [{ file: fileOf(name), html: authorityPage(results, name, tools) }];
+    }
+    default: {
+      const names = namesOf(results);
+      const files = names.map(fileOf);
+      return names.map((name, place) => ({
+        file: files.indexOf(fileOf(name)) === place ? fileOf(name) : `authority-${place + 1}.html`,
+        html: authorityPage(results, name, tools),
+      }));
+    }
+  }
 }
+
+function namesOf(results: Results): readonly string[] {
+  const names = authorityNames(results);
+  if (names.length > 0) return names;
+  throw new InputError(
+    "one-authority",
+    "A page for an authority needs two authorities or more, and the study has fewer.",
+    "Use throughline report, without --for authority.",
+  );
+}
+
+function authorityNamed(results: Results, name: string): string {
+  const names = namesOf(results);
+  const found = names.find((each) => each.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return found;
+  const near = nearestName(name, [...names]);
+  throw new InputError(
+    "unknown-authority",
+    `There is no authority named ${name}.`,
+    near === null ? `There are: ${names.join(", ")}.` : `Did you mean ${near}?`,
+  );
+}
+
+const fileOf = (name: string): string => {
+  const stem = name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return `${stem.startsWith("authority") ? stem : `authority-${stem}`}.html`;
+};

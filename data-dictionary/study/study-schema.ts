@@ -151,6 +151,8 @@ const common = {
   parameters: z.record(name, z.union([z.number(), z.string()])).default({}),
   grid: z.record(name, z.array(z.union([z.number(), z.string()])).min(1)).default({}),
   values,
+  /** What each value means, in a plain sentence, for readers who do not code. */
+  meanings: z.record(z.string(), z.string()).optional(),
 };
 
 /** An outcome: a decision table, the first row that holds wins. */

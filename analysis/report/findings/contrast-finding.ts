@@ -21,13 +21,12 @@ export function contrastFinding(results: Results, place: number): Finding {
   });
   const [up, down] = [group(contrast.higher), group(contrast.lower)];
   const event = bind(results, "quoted", path("eventLabel"));
-  const outcome = bind(results, "plain", path("outcomeLabel"));
   const predictor = bind(results, "plain", path("label"));
   const noun = nounOf(rowUnit(results, contrast));
   const claim = say`${up.count} of ${up.n} ${[noun.many]} (${up.share}) came out as ${event} where ${predictor} is ${up.label}, against ${down.count} of ${down.n} (${down.share}) where it is ${down.label}.`;
   return {
     id: `${contrast.outcome}-by-${contrast.predictor}`,
-    topic: say`${bind(results, "label", path("outcomeLabel"))}, by ${predictor}`,
+    topic: say`${bind(results, "heading", path("outcomeLabel"))}, by ${predictor}`,
     claim,
     confidence: [
       differenceWords(results, place),
@@ -43,7 +42,7 @@ export function contrastFinding(results: Results, place: number): Finding {
       say`The two go together; the study does not show that one brings about the other. What else differs between these ${[noun.many]} is not allowed for here.`,
     ],
     plain: {
-      claim: plainClaim(outcome, event, predictor, up, down, noun.many),
+      claim: plainClaim(event, predictor, up, down, noun.many),
       sure: gapWords(results, place),
     },
     question: say`Which of our open cases have ${predictor} as ${up.label}? What is the plan for each of them, and by when?`,
@@ -58,14 +57,13 @@ interface Group {
 }
 
 function plainClaim(
-  outcome: Bound,
   event: Bound,
   predictor: Bound,
   up: Group,
   down: Group,
   noun: string,
 ): Sentence {
-  return say`Take ${outcome}. With ${predictor} at ${up.label}, ${up.count} in ${up.n} ${[noun]} were ${event}. With ${predictor} at ${down.label}, it was ${down.count} in ${down.n}.`;
+  return say`Where ${predictor} was ${up.label}, ${up.count} in ${up.n} ${[noun]} came out as ${event}. Where it was ${down.label}, ${down.count} in ${down.n} did.`;
 }
 
 /** Whose outcome it is: that of the screen, not of the predictor. */

@@ -15,6 +15,10 @@ export type Format =
   | "ratio"
   | "label"
   | "quoted"
+  /** In quotation marks at the start of a sentence: its own capital kept. */
+  | "opening"
+  /** A label in a heading that goes on after it: without its question mark. */
+  | "heading"
   /** A label as the subject of a sentence: inside it, without quotation marks. */
   | "plain";
 
@@ -135,8 +139,18 @@ function base(results: Results, paths: readonly string[], how: Derivation): numb
 
 function formatted(value: number | string, format: Format, n: number): string {
   if (typeof value === "string") {
-    if (format === "quoted") return `“${inSentence(value)}”`;
-    return format === "plain" ? inSentence(value) : value;
+    switch (format) {
+      case "quoted":
+        return `“${inSentence(value)}”`;
+      case "opening":
+        return `“${value}”`;
+      case "plain":
+        return inSentence(value.replace(/\?$/, ""));
+      case "heading":
+        return value.replace(/\?$/, "");
+      default:
+        return value;
+    }
   }
   switch (format) {
     case "count":

@@ -20,6 +20,7 @@ a:hover { text-decoration-thickness: .15em }
 .banner { background: #fff4ec; border-bottom: 4px solid var(--warn); padding: .625rem 1.5rem; text-align: center; font-size: .9375rem }
 .banner p { max-width: none; margin: 0 }
 .masthead { padding: 3rem 0 1rem }
+.masthead .lead { margin: .5rem 0 0; color: var(--mark) }
 .masthead .who { color: var(--soft); font-size: 1.0625rem; margin: .875rem 0 0 }
 .lead { font-size: 1.1875rem; line-height: 1.5 }
 .soft { color: var(--soft) }

@@ -11,17 +11,8 @@ import { BlockWriter, type Part, type Section } from "./blocks.ts";
 import { htmlPage } from "./document.ts";
 import { findingNode } from "./finding-node.ts";
 import { masthead } from "./masthead.ts";
+import { footer, type PageTools } from "./page-tools.ts";
 import { banner, reviewStatus, sharing } from "./status.ts";
-
-/** What a page is made with besides the results. */
-export interface PageTools {
-  /** Where figures are drawn: a document of the browser, or one made on the server. */
-  readonly document: Document;
-  /** Base64 of the SHA-256 of a text. */
-  readonly digest: (text: string) => string;
-  /** The version of the program that writes the page. */
-  readonly version: string;
-}
 
 /** The report of a study for its researchers, as one file of HTML. */
 export function researchReport(results: Results, tools: PageTools): string {
@@ -66,7 +57,8 @@ export function researchReport(results: Results, tools: PageTools): string {
   );
 }
 
-function allParts(context: SectionContext): Part[] {
+/** The parts of the research report, as its checklists see them. */
+export function allParts(context: SectionContext): Part[] {
   const parts = reportParts(context);
   const lacking = [...notShown(context), ...missingSections(context, parts)];
   const method: Part = {
@@ -132,20 +124,5 @@ function sectionNode(section: Section, writer: BlockWriter): HtmlElement {
       section.code !== null && h("span", { class: "code" }, section.code),
     ),
     ...writer.nodes(section.blocks),
-  );
-}
-
-/** The foot of a page: what made it, and its status once more. */
-export function footer(study: StudySummary, version: string): HtmlElement {
-  return h(
-    "footer",
-    {},
-    h(
-      "p",
-      {},
-      `Made by Throughline ${version} from the study's own files, offline; seed ${study.seed}. ${reviewStatus}.`,
-    ),
-    study.synthetic &&
-      h("p", {}, "SYNTHETIC: the children, families and authorities of this study are invented."),
   );
 }

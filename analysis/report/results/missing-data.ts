@@ -12,7 +12,10 @@ export interface MissingData extends ResultDocument {
     /** Variables known for everybody. */
     readonly complete: number;
     /** Variables that are missing for somebody, the most first. */
-    readonly incomplete: readonly MissingReport[];
+    readonly incomplete: readonly (MissingReport & {
+      /** Missing for any reason but "not applicable". */
+      readonly silent: number;
+    })[];
   }[];
 }
 
@@ -46,6 +49,13 @@ function unitOf(data: Dataset, shown: (name: string) => boolean): MissingData["u
     complete: reports.filter((report) => report.nMissing === 0).length,
     incomplete: reports
       .filter((report) => report.nMissing > 0)
-      .sort((a, b) => b.nMissing - a.nMissing || (a.variable < b.variable ? -1 : 1)),
+      .map((report) => ({ ...report, silent: report.nMissing - notApplicable(report) }))
+      .sort(
+        (a, b) =>
+          b.silent - a.silent || b.nMissing - a.nMissing || (a.variable < b.variable ? -1 : 1),
+      ),
   };
 }
+
+const notApplicable = (report: MissingReport): number =>
+  report.reasons.find((reason) => reason.code === -7)?.count ?? 0;

@@ -24,6 +24,8 @@ export interface RuleSummary {
   readonly values: readonly {
     readonly value: string;
     readonly label: string;
+    /** In a plain sentence, from the rule file; null when it says nothing. */
+    readonly meaning: string | null;
     readonly count: number;
     /** Of those whose value could be determined, with a 95% interval that respects families; null for the rest. */
     readonly share: number | null;
@@ -112,6 +114,7 @@ export function rulesSummary(derived: DerivedStudy): {
       values: Object.entries(each.counts).map(([value, count]) => ({
         value,
         label: each.labels[value] ?? value,
+        meaning: rule.meanings?.[value] ?? null,
         count,
         ...sharesOf(derived, each, value),
         least: own?.range[value]?.[0] ?? null,

@@ -22,7 +22,7 @@ export function missingBlocks(context: SectionContext): Block[] {
             say`Of the ${[nounOf(unit.unit).many]}, everything is known in all ${bind(context.results, "count", at("units", place, "complete"))} variables.`,
           ]
         : [
-            say`${bind(context.results, "count", at("units", place, "complete"))} variables of the ${[nounOf(unit.unit).many]} are known for everybody. The one that is known least is ${bind(context.results, "quoted", at("units", place, "incomplete", 0, "label"))}: ${bind(context.results, "count", at("units", place, "incomplete", 0, "n"))} of ${bind(context.results, "count", at("units", place, "rows"))}.`,
+            say`${bind(context.results, "count", at("units", place, "complete"))} variables of the ${[nounOf(unit.unit).many]} are known for everybody. The one of which the files say least is ${bind(context.results, "quoted", at("units", place, "incomplete", 0, "label"))}: not known for ${bind(context.results, "count", at("units", place, "incomplete", 0, "silent"))} of ${bind(context.results, "count", at("units", place, "rows"))}, not counting those to whom it does not apply.`,
             say`A file that is silent is never taken for a no.`,
           ];
     return [
