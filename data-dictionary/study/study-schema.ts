@@ -5,14 +5,15 @@ const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, "must be a name: letter
 const names = z.array(name).min(1);
 const path = z.string().min(1);
 
+const sectionCode = z
+  .string()
+  .regex(/^R([1-9]|[12]\d|30)$/, "must be the number of a report's section, R1 to R30");
+
 const planned = {
   title: z.string().optional(),
   note: z.string().optional(),
-  /** Which of the numbered sections of a report this analysis answers. */
-  section: z
-    .string()
-    .regex(/^R([1-9]|[12]\d|30)$/, "must be the number of a report's section, R1 to R30")
-    .optional(),
+  /** Which of the numbered sections of a report this analysis answers: R3, or [R14, R17]. */
+  section: z.union([sectionCode, z.array(sectionCode).min(1)]).optional(),
 };
 
 /** One analysis of the plan; `throughline run` does them in order. */

@@ -7,8 +7,8 @@ export interface PlanEntry {
   readonly kind: string;
   readonly title: string;
   readonly note: string | null;
-  /** R3 and the like: the numbered section of a report that it answers. */
-  readonly section: string | null;
+  /** R3 and the like: the numbered sections of a report that it answers. */
+  readonly sections: readonly string[];
   readonly file: string | null;
   readonly refused: string | null;
 }
@@ -29,7 +29,7 @@ export function planDocument(config: StudyConfig, planned: readonly PlannedResul
         kind: result.kind,
         title: result.title,
         note: item?.note ?? null,
-        section: item?.section ?? null,
+        sections: item?.section === undefined ? [] : [item.section].flat(),
         file: result.document === null ? null : plannedFile(result),
         refused: result.refused,
       };

@@ -40,10 +40,10 @@ const sections: Readonly<Record<string, readonly [title: string, needs: string]>
 /** The numbered sections that a study with numbered sections lacks, one line each. */
 export function missingSections(context: SectionContext, parts: readonly Part[]): Sentence[] {
   const { items } = context.results.at(pathTo("plan.json")) as PlanDocument;
-  if (!items.some((item) => item.section !== null)) return [];
+  if (!items.some((item) => item.sections.length > 0)) return [];
   const there = new Set([
     ...parts.flatMap((part) => part.sections.map((section) => section.code)),
-    ...items.map((item) => item.section),
+    ...items.flatMap((item) => item.sections),
   ]);
   return Object.entries(sections).flatMap(([code, [title, needs]]) =>
     there.has(code)

@@ -109,10 +109,12 @@ function plannedSection(context: SectionContext, item: PlanEntry): Section {
             ],
           },
         ];
-  return section(`item-${item.number}`, item.section, item.title, [
-    ...note,
-    ...build(context, file),
-  ]);
+  return section(
+    `item-${item.number}`,
+    item.sections.length === 0 ? null : item.sections.join(" "),
+    item.title,
+    [...note, ...build(context, file)],
+  );
 }
 
 /** What the report does not hold, and why, one line each. */
