@@ -107,8 +107,41 @@ function rebuild(
   const unknowns: Unknown[] = [];
   const sums = new Map<string, { total: number; parts: number[] }>();
   let contradiction = false;
+  const note = (
+    key: string,
+    file: string,
+    low: number,
+    high: number,
+    isHidden: boolean,
+  ): number => {
+    let index = numberOf.get(key);
+    if (index === undefined) {
+      index = unknowns.length;
+      numberOf.set(key, index);
+      unknowns.push({ key, files: new Set(), low, high, hidden: isHidden });
+    }
+    const unknown = unknowns[index] as Unknown;
+    unknown.files.add(file);
+    // Hidden in one file and shown in another: what is shown is known, and the hiding has failed.
+    unknown.low = Math.max(unknown.low, low);
+    unknown.high = Math.min(unknown.high, high);
+    unknown.hidden ||= isHidden;
+    if (unknown.low > unknown.high) contradiction = true;
+    return index;
+  };
+  const add = (total: number, parts: readonly (number | undefined)[]): void => {
+    if (parts.length === 0 || parts.includes(undefined)) return;
+    if (parts.length === 1 && parts[0] === total) return;
+    const sorted = [...(parts as number[])].sort((a, b) => a - b);
+    sums.set(`${total}:${sorted.join()}`, { total, parts: sorted });
+  };
+  const trees: TreeRow[] = [];
   for (const { name, text } of files) {
     const [header, ...rows] = parse(text);
+    if (header?.[0] === "tree") {
+      trees.push(...treeRows(name, header, rows, rules, note));
+      continue;
+    }
     const names = (header ?? []).slice(3, -2);
     const at = new Map<string, number>();
     const levels = names.map(() => new Set<string>());
@@ -132,19 +165,7 @@ function rebuild(
             Number.POSITIVE_INFINITY,
           ]
         : interval(Number(printed), rules);
-      let index = numberOf.get(key);
-      if (index === undefined) {
-        index = unknowns.length;
-        numberOf.set(key, index);
-        unknowns.push({ key, files: new Set(), low, high, hidden: isHidden });
-      }
-      const unknown = unknowns[index] as Unknown;
-      unknown.files.add(name);
-      // Hidden in one file and shown in another: what is shown is known, and the hiding has failed.
-      unknown.low = Math.max(unknown.low, low);
-      unknown.high = Math.min(unknown.high, high);
-      unknown.hidden ||= isHidden;
-      if (unknown.low > unknown.high) contradiction = true;
+      const index = note(key, name, low, high, isHidden);
       at.set(JSON.stringify(own), index);
       own.forEach((level, place) => {
         if (level !== "All") levels[place]?.add(level);
@@ -157,13 +178,114 @@ function rebuild(
         const parts = [...(levels[variable] as Set<string>)].map((each) =>
           at.get(JSON.stringify(own.map((old, index) => (index === variable ? each : old)))),
         );
-        if (parts.length === 0 || parts.includes(undefined)) return;
-        const sorted = (parts as number[]).sort((a, b) => a - b);
-        sums.set(`${total}:${sorted.join()}`, { total, parts: sorted });
+        add(total, parts);
       });
     }
   }
+  joinTrees(trees, numberOf, add);
   return { unknowns, sums: [...sums.values()], contradiction };
+}
+
+/** A count of a printed tree, as a reader takes it. */
+interface TreeRow {
+  readonly index: number;
+  readonly tree: string;
+  readonly node: string;
+  readonly parent: string;
+  readonly isWhole: boolean;
+  readonly outcome: string;
+  /** The first part of a key: what is counted. */
+  readonly base: string;
+  /** One list of levels for each variable on the way to the node. */
+  readonly path: ReadonlyMap<string, readonly string[]>;
+  readonly outcomeName: string;
+}
+
+function treeRows(
+  file: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  rules: KnownRules,
+  note: (key: string, file: string, low: number, high: number, isHidden: boolean) => number,
+): TreeRow[] {
+  const outcomeName = header[7] as string;
+  const paths = new Map<string, Map<string, readonly string[]>>([["", new Map()]]);
+  return rows.map((row): TreeRow => {
+    const [tree = "", unit, population, node = "", parent = "", variable = "", levels = ""] = row;
+    if (!paths.has(node)) {
+      const path = new Map(paths.get(parent));
+      if (variable !== "") path.set(variable, levels.split(" | "));
+      paths.set(node, path);
+    }
+    const path = paths.get(node) as Map<string, readonly string[]>;
+    const [outcome = "", printed = ""] = [row[7], row[8]];
+    const isWhole = outcome === "All";
+    const base = `${unit} ${population}`;
+    const stated = [...path].map(([name, own]) => `${name}=${own.join(" | ")}`);
+    if (!isWhole) stated.push(`${outcomeName}=${outcome}`);
+    const nought =
+      rules.zeros === "hidden" ||
+      (rules.zeros === "hidden-if-sensitive" &&
+        !outcome.startsWith("All") &&
+        [outcomeName, ...path.keys()].some((name) => rules.sensitive.includes(name)));
+    const isHidden = printed === rules.symbol;
+    const [low, high] = isHidden
+      ? [nought ? 0 : 1, Number.POSITIVE_INFINITY]
+      : interval(Number(printed), rules);
+    const index = note([base, ...stated.sort()].join(" & "), file, low, high, isHidden);
+    return {
+      index,
+      tree: `${file} ${tree}`,
+      node,
+      parent,
+      isWhole,
+      outcome,
+      base,
+      path,
+      outcomeName,
+    };
+  });
+}
+
+/** What a tree says of itself and of the tables: classes, children, and levels put together. */
+function joinTrees(
+  rows: readonly TreeRow[],
+  numberOf: ReadonlyMap<string, number>,
+  add: (total: number, parts: readonly (number | undefined)[]) => void,
+): void {
+  const byTree = new Map<string, TreeRow[]>();
+  for (const row of rows) byTree.set(row.tree, [...(byTree.get(row.tree) ?? []), row]);
+  for (const own of byTree.values()) {
+    for (const row of own) {
+      if (row.outcome.startsWith("All")) {
+        const classes = own.filter(
+          (each) => each.node === row.node && !each.outcome.startsWith("All"),
+        );
+        add(
+          row.index,
+          classes.map(({ index }) => index),
+        );
+      }
+      const children = own.filter(
+        (each) => each.parent === row.node && each.outcome === row.outcome,
+      );
+      add(
+        row.index,
+        children.map(({ index }) => index),
+      );
+      // Levels put together are the sum of the levels, where a table prints them one by one.
+      let stated: string[][] = [row.isWhole ? [] : [`${row.outcomeName}=${row.outcome}`]];
+      for (const [name, levels] of row.path) {
+        stated = stated.flatMap((start) => levels.map((level) => [...start, `${name}=${level}`]));
+      }
+      if (stated.length > 1) {
+        add(
+          row.index,
+          stated.map((each) => numberOf.get([row.base, ...each.sort()].join(" & "))),
+        );
+      }
+    }
+  }
 }
 
 function interval(shown: number, { threshold, roundTo }: KnownRules): [number, number] {

@@ -1,5 +1,5 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
-import type { Level } from "../../data-dictionary/table/column.ts";
+import type { CategoricalColumn, Level } from "../../data-dictionary/table/column.ts";
 import { categoricalOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import { type Bitset, bitsetOf } from "./bitset.ts";
 
@@ -21,6 +21,8 @@ export interface TableCell {
   readonly count: number;
   readonly families: number;
   readonly members: Bitset;
+  /** The families of the members; the members themselves where nothing says who is one family. */
+  readonly familyMembers: Bitset;
 }
 
 /**
@@ -56,6 +58,8 @@ export function countTable(
     readonly variables: readonly string[];
     readonly population: string;
     readonly sensitive: readonly string[];
+    /** Only these rows; all of them when left out. */
+    readonly rows?: Int32Array;
   },
 ): CountTable {
   if (options.variables.length > 3) {
@@ -63,11 +67,10 @@ export function countTable(
   }
   const columns = options.variables.map((name) => categoricalOf(data, name));
   const variables = columns.map((column): TableVariable => {
-    const missing = column.codes.some((code) => code < 0);
     return {
       name: column.name,
       label: column.label,
-      levels: missing ? [...column.levels, unusedLevel(column.levels)] : column.levels,
+      levels: tableLevels(column, options.rows),
       sensitive: options.sensitive.includes(column.name),
     };
   });
@@ -77,7 +80,7 @@ export function countTable(
   }
   const own = new Array<number>(columns.length);
   const margins = 1 << columns.length;
-  for (let row = 0; row < data.rowCount; row++) {
+  for (const row of options.rows ?? Array(data.rowCount).keys()) {
     columns.forEach((column, index) => {
       const code = column.codes[row] as number;
       own[index] = code < 0 ? column.levels.length : code;
@@ -95,6 +98,10 @@ export function countTable(
         count: rows.length,
         families: data.families === null ? rows.length : distinct(rows, data.families.of),
         members: bitsetOf(rows, data.rowCount),
+        familyMembers: bitsetOf(
+          data.families === null ? rows : rows.map((row) => data.families?.of[row] as number),
+          data.families?.count ?? data.rowCount,
+        ),
       };
     },
   );
@@ -106,6 +113,15 @@ export function countTable(
     variables,
     cells,
   };
+}
+
+/** The levels of a column in a table: "Not known" too where some rows have no value. */
+export function tableLevels(column: CategoricalColumn, rows?: Int32Array): readonly Level[] {
+  const missing =
+    rows === undefined
+      ? column.codes.some((code) => code < 0)
+      : rows.some((row) => (column.codes[row] as number) < 0);
+  return missing ? [...column.levels, unusedLevel(column.levels)] : column.levels;
 }
 
 /** "Not known", in other words when the codebook has an answer of that name. */

@@ -1,5 +1,5 @@
 import { type Bitset, bitsetCount, bitsetDifference } from "./bitset.ts";
-import type { EarlierReleases, ReleasePlan, TableSpec } from "./plan-release.ts";
+import { type EarlierReleases, type ReleasePlan, specKey, type TableSpec } from "./plan-release.ts";
 
 /** A number of an earlier release and who stood behind it. Private. */
 export interface LedgerNumber {
@@ -7,6 +7,8 @@ export interface LedgerNumber {
   readonly key: string;
   readonly hidden: boolean;
   readonly members: Bitset;
+  /** The families of the members. */
+  readonly families: Bitset;
 }
 
 /** What the ledger keeps of a release. Private. */
@@ -25,7 +27,7 @@ export interface Difference {
   readonly added: number;
 }
 
-const withoutVersion = (key: string): string => key.replace(/, data version \d+/, "");
+const withoutVersion = (key: string): string => key.replace(/, data version \d+/g, "");
 
 /**
  * The numbers of a plan as the ledger keeps them.
@@ -47,27 +49,38 @@ export function ledgerNumbers(
     return lifted;
   };
   return [
-    ...plan.system.cells.map((cell, index) => ({
-      key: withoutVersion(cell.key),
-      hidden: plan.protection.published[index] === null,
-      members: lift(cell.key.startsWith("family:") ? "family" : "child", cell.members),
-    })),
-    ...plan.numbers.map(({ unit, variable, members }) => ({
+    ...plan.system.cells.flatMap((cell, index) => {
+      // A difference that a reader could work out is no number of its own.
+      if (cell.tables.length === 0) return [];
+      const unit = cell.key.startsWith("family:") ? "family" : "child";
+      return [
+        {
+          key: withoutVersion(cell.key),
+          hidden: plan.protection.published[index] === null,
+          members: lift(unit, cell.members),
+          families: lift("family", cell.familyMembers),
+        },
+      ];
+    }),
+    ...plan.numbers.map(({ unit, variable, members, familyMembers }) => ({
       key: `mean of ${variable} for each ${unit}`,
       hidden: false,
       members: lift(unit, members),
+      families: lift("family", familyMembers),
     })),
   ];
 }
 
 /**
  * Pairs of published numbers, one of an earlier release and one of now, of the same thing but for fewer
- * than the threshold of children more or less: a reader who subtracts one from the other learns of them.
+ * than the threshold of children more or less, or for children of too few families: a reader who subtracts one
+ * from the other learns of them.
  */
 export function differences(
   earlier: readonly LedgerRelease[],
   now: readonly LedgerNumber[],
   threshold: number,
+  minimumFamilies = 1,
 ): Difference[] {
   const found: Difference[] = [];
   const current = new Map(now.filter((each) => !each.hidden).map((each) => [each.key, each]));
@@ -77,7 +90,14 @@ export function differences(
       if (after === undefined) continue;
       const gone = bitsetDifference(before.members, after.members);
       const added = bitsetDifference(after.members, before.members);
-      if ((gone > 0 && gone < threshold) || (added > 0 && added < threshold)) {
+      const few = (a: LedgerNumber, b: LedgerNumber): boolean => {
+        const families = bitsetDifference(a.families, b.families);
+        return families > 0 && families < minimumFamilies;
+      };
+      if (
+        (gone > 0 && (gone < threshold || few(before, after))) ||
+        (added > 0 && (added < threshold || few(after, before)))
+      ) {
         found.push({ release: release.number, key: before.key, gone, added });
       }
     }
@@ -120,8 +140,6 @@ export function earlierReleases(
       else if (same) shown.add(named(key));
     }
   }
-  const once = new Map(
-    tables.map((spec) => [`${spec.unit}:${[...spec.variables].sort().join()}`, spec]),
-  );
+  const once = new Map(tables.map((spec) => [specKey(spec), spec]));
   return { tables: [...once.values()], hidden, shown };
 }

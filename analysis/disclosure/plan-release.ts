@@ -1,17 +1,33 @@
-import type { PlanItem } from "../../data-dictionary/study/study-schema.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { DerivedStudy } from "../outcomes/derive-study.ts";
+import { admitModels } from "./admit-models.ts";
 import { type Bitset, bitsetOf } from "./bitset.ts";
-import { type CellSystem, cellSystem } from "./cell-system.ts";
+import { type CellSystem, cellKey, cellSystem } from "./cell-system.ts";
 import { type CountTable, countTable } from "./count-table.ts";
 import type { LinearSolver } from "./linear-solver.ts";
+import {
+  type ImpliedSpec,
+  type ImpliedTable,
+  impliedTable,
+  type ModelOutput,
+  type PreparedModel,
+  prepareAdjusted,
+  prepareModel,
+} from "./model-output.ts";
+import { type Part, partsOf } from "./plan-parts.ts";
 import type { Profile } from "./profile.ts";
 import { type Protection, suppress } from "./suppress.ts";
+import { type TreeSpec, type TreeTable, treeTable } from "./tree-table.ts";
 
-/** What defines a table, without its counts: enough to count it again. */
+/** What defines a table or tree, without its counts: enough to count it again. */
 export interface TableSpec {
   readonly unit: "child" | "family";
   readonly variables: readonly string[];
+  /** A table that a model implies. */
+  readonly implied?: ImpliedSpec;
+  /** A tree: its outcome is the first of the variables. */
+  readonly tree?: TreeSpec;
 }
 
 /** A mean, with a median where enough stand behind it. Least and greatest values are never released. */
@@ -25,13 +41,14 @@ export interface NumericOutput {
   readonly mean: number;
   readonly median: number | null;
   readonly members: Bitset;
+  readonly familyMembers: Bitset;
 }
 
 /** What becomes of one output of the plan. */
 export interface OutputStatus {
   readonly id: string;
   readonly title: string;
-  readonly kind: "table" | "numbers" | "tree" | "model" | "agreement" | "adjusted";
+  readonly kind: "table" | "numbers" | "tree" | "model" | "adjusted" | "unknown";
   readonly status: "released" | "review" | "withheld";
   readonly reason: string;
   readonly unit: string;
@@ -42,9 +59,13 @@ export interface OutputStatus {
 export interface ReleasePlan {
   readonly profile: Profile;
   readonly tables: readonly CountTable[];
+  readonly trees: readonly TreeTable[];
+  readonly models: readonly ModelOutput[];
   readonly numbers: readonly NumericOutput[];
   readonly outputs: readonly OutputStatus[];
   readonly sensitive: readonly string[];
+  /** How to count everything again that a reader of this release knows. */
+  readonly specs: readonly TableSpec[];
   readonly system: CellSystem;
   readonly protection: Protection;
 }
@@ -56,12 +77,19 @@ export interface EarlierReleases {
   readonly shown: ReadonlySet<string>;
 }
 
+/** A specification in words, so that the same is counted once. */
+export const specKey = ({ unit, variables, implied, tree }: TableSpec): string =>
+  tree === undefined && implied === undefined
+    ? `${unit}:${[...variables].sort().join()}`
+    : JSON.stringify([unit, variables, implied, tree]);
+
 /**
- * Turns a study's plan into tables of counts, joins them into one system with everything released before
- * from the same data, and decides which counts must be hidden.
+ * Turns a study's plan into tables of counts and trees, joins them into one system with everything released
+ * before from the same data, and decides which counts must be hidden.
  *
- * Descriptions become one-way tables, tests and comparisons two-way tables of outcome by predictor. What
- * cannot be shown to be a table of counts is withheld, or left to a checker, and says why.
+ * Descriptions become one-way tables, tests and comparisons two-way tables of outcome by predictor; trees are
+ * grown again with nodes large enough; a coefficient of a model is given only where the counts it gives away
+ * may be known. What is none of these is withheld, and says why.
  *
  * @param options.dataVersion - Number of this version of the data; it names the population, so that
  *   counts of different data are never taken for one another.
@@ -79,66 +107,80 @@ export function planRelease(
   },
 ): ReleasePlan {
   const { profile } = options;
+  const { config } = derived.study;
   const sensitive = sensitiveVariables(derived);
   const version = options.dataVersion ?? 1;
   const outputs: OutputStatus[] = [];
   const tables: CountTable[] = [];
+  const trees: TreeTable[] = [];
+  const implied: ImpliedTable[] = [];
   const numbers: NumericOutput[] = [];
-  const seen = new Set<string>();
-  const count = (spec: TableSpec, id: string, title: string): CountTable =>
-    countTable(spec.unit === "family" ? derived.families : derived.children, {
-      id,
-      title,
-      variables: spec.variables,
-      population: `${spec.unit === "family" ? "families" : "children"}, data version ${version}`,
-      sensitive,
+  const specs: TableSpec[] = [];
+  const prepared: { readonly model: PreparedModel; readonly tables: readonly ImpliedTable[] }[] =
+    [];
+  const dataOf = (unit: string): Dataset =>
+    unit === "family" ? derived.families : derived.children;
+  const described = (unit: string, id: string, title: string) => ({
+    id,
+    title,
+    population: `${unit === "family" ? "families" : "children"}, data version ${version}`,
+    sensitive,
+    threshold: profile.threshold,
+  });
+  /** Counts a specification, unless the same has been counted: then nothing is left to do. */
+  const once = <Counted>(spec: TableSpec, count: () => Counted): Counted | null => {
+    if (specs.some((each) => specKey(each) === specKey(spec))) return null;
+    specs.push(spec);
+    return count();
+  };
+  const report = (part: Part, id: string, status: OutputStatus["status"], reason = ""): void => {
+    const { title, kind, unit, variables } = part;
+    outputs.push({ id, title, kind, status, reason, unit, variables });
+  };
+  const idOf = (kind: string, list: readonly unknown[]): string =>
+    `${kind}-${String(list.length + 1).padStart(2, "0")}`;
+  const refuse = (part: Part, status: "review" | "withheld", reason: string): void =>
+    report(part, `${part.kind}-left-out-${outputs.length + 1}`, status, reason);
+  const addModel = (
+    part: Part,
+    prepare: () => PreparedModel | { readonly refused: string },
+    id: string,
+  ): void => {
+    const model = orRefused(prepare);
+    if ("refused" in model) {
+      refuse(part, "review", model.refused);
+      return;
+    }
+    const own = model.implied.map((each, index) => {
+      const { variable, outcome } = each;
+      specs.push({ unit: part.unit, variables: [variable, outcome], implied: each });
+      return impliedTable(dataOf(part.unit), each, described(part.unit, `${id}-${index + 1}`, ""));
     });
-  for (const item of derived.study.config.plan) {
-    for (const part of partsOf(item)) {
-      const data = part.unit === "family" ? derived.families : derived.children;
-      const refuse = (status: "review" | "withheld", reason: string): void => {
-        const id = `${part.kind}-${outputs.length + 1}`;
-        outputs.push({
-          id,
-          title: part.title,
-          kind: part.kind,
-          status,
-          reason,
-          unit: part.unit,
-          variables: part.variables,
-        });
-      };
-      if (part.kind !== "table") {
-        refuse(part.kind === "agreement" ? "withheld" : "review", notTables[part.kind]);
-        continue;
-      }
+    implied.push(...own);
+    prepared.push({ model, tables: own });
+    report(part, id, "released");
+  };
+  for (const part of config.plan.flatMap((item) => partsOf(item, config.columns.authority))) {
+    const data = dataOf(part.unit);
+    if (part.kind === "unknown") refuse(part, "withheld", part.reason);
+    else if (part.kind === "table") {
       const kinds = part.variables.map((name) => columnOf(data, name).kind);
+      const [first] = part.variables as [string, ...string[]];
       if (kinds.some((kind) => kind === "text" || kind === "date")) {
-        refuse("withheld", "Texts, identifiers and exact dates are never released.");
+        refuse(part, "withheld", "Texts, identifiers and exact dates are never released.");
+      } else if (part.variables.length > 3) {
+        refuse(part, "withheld", "A table for release has at most three variables.");
       } else if (kinds.every((kind) => kind === "categorical")) {
-        const key = `${part.unit}:${[...part.variables].sort().join()}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        const id = `table-${String(tables.length + 1).padStart(2, "0")}`;
-        tables.push(count(part, id, part.title));
-        outputs.push({
-          id,
-          title: part.title,
-          kind: "table",
-          status: "released",
-          reason: "",
-          unit: part.unit,
-          variables: part.variables,
-        });
-      } else if (part.variables.length === 1) {
-        const summary = numericOutput(
-          data,
-          part.variables[0] as string,
-          profile,
-          version,
-          numbers.length + 1,
+        const id = idOf("table", tables);
+        const table = once({ unit: part.unit, variables: part.variables }, () =>
+          countTable(data, { ...described(part.unit, id, part.title), variables: part.variables }),
         );
-        if (summary === null) refuse("withheld", `Fewer than ${profile.threshold} have a value.`);
+        if (table === null) continue;
+        tables.push(table);
+        report(part, id, "released");
+      } else if (part.variables.length === 1) {
+        const summary = numericOutput(data, first, profile, version, numbers.length + 1);
+        if (typeof summary === "string") refuse(part, "withheld", summary);
         else {
           numbers.push(summary);
           outputs.push({
@@ -151,83 +193,154 @@ export function planRelease(
             variables: part.variables,
           });
         }
-      } else refuse("withheld", "A number in a table must be banded first (bands in study.yaml).");
+      } else
+        refuse(part, "withheld", "A number in a table must be banded first (bands in study.yaml).");
+    } else if (part.kind === "tree") {
+      const spec: TreeSpec = {
+        with: part.with.map((name) => bandOf(config.bands, name, part.cuts) ?? name),
+        cuts: part.cuts,
+        minParent: profile.treeParent * profile.threshold,
+        minChild: profile.treeChild * profile.threshold,
+        minFamilies: Math.max(5, profile.minimumFamilies),
+      };
+      const id = idOf("tree", trees);
+      const tree = once({ unit: part.unit, variables: [part.outcome], tree: spec }, () =>
+        treeTable(data, part.outcome, spec, described(part.unit, id, part.title)),
+      );
+      if (tree === null) continue;
+      trees.push(tree);
+      report(
+        part,
+        id,
+        "released",
+        `Grown again with at least ${spec.minParent} in a node that is split and ${spec.minChild} in each part.`,
+      );
+    } else if (part.kind === "model") {
+      const id = idOf("model", prepared);
+      addModel(part, () => prepareModel(data, part, { id, title: part.title }, profile), id);
+    } else {
+      const id = idOf("adjusted", prepared);
+      addModel(part, () => prepareAdjusted(data, part, { id, title: part.title }, profile), id);
     }
   }
   const earlier = options.earlier ?? { tables: [], hidden: new Set(), shown: new Set() };
-  const before = earlier.tables
-    .filter((spec) => !seen.has(`${spec.unit}:${[...spec.variables].sort().join()}`))
-    .map((spec, index) => count(spec, `earlier-${index + 1}`, "Released earlier"));
-  const system = cellSystem([...tables, ...before], profile, earlier);
-  const protection = suppress(system, profile, options.solve, options.skip ?? "nothing");
-  return { profile, tables, numbers, outputs, sensitive, system, protection };
+  const before: CountTable[] = [];
+  const treesBefore: TreeTable[] = [];
+  const impliedBefore: ImpliedTable[] = [];
+  earlier.tables.forEach((spec, index) => {
+    const own = described(spec.unit, `earlier-${index + 1}`, "Released earlier");
+    const data = dataOf(spec.unit);
+    once(spec, () => {
+      if (spec.tree !== undefined) {
+        treesBefore.push(treeTable(data, spec.variables[0] as string, spec.tree, own));
+      } else if (spec.implied !== undefined) {
+        impliedBefore.push(impliedTable(data, spec.implied, own));
+      } else before.push(countTable(data, { ...own, variables: spec.variables }));
+      return true;
+    });
+  });
+  const build = (own: readonly TreeTable[], more: readonly ImpliedTable[]): CellSystem =>
+    cellSystem([...tables, ...before], profile, earlier, {
+      trees: [...own, ...treesBefore],
+      implied: [...impliedBefore, ...more],
+    });
+  const skip = options.skip ?? "nothing";
+  const first = protectWithTrees(trees, (own) => {
+    const system = build(own, []);
+    return { system, protection: suppress(system, profile, options.solve, skip) };
+  });
+  const admitted =
+    skip === "nothing"
+      ? admitModels(first, implied, (more) => build(first.trees, more), profile, options.solve)
+      : { ...first, tables: [] };
+  const { system, protection } = admitted;
+  const isShown = (table: ImpliedTable, coordinates: readonly (number | null)[]): boolean =>
+    admitted.tables.includes(table) &&
+    protection.published[system.indexOf.get(cellKey(table, coordinates)) as number] !== null;
+  const models = prepared.map(({ model, tables: own }) =>
+    model.finish((variable, level) => {
+      const table = own.find((each) => each.variables[0]?.name === variable);
+      if (table === undefined) return false;
+      const at = table.variables[0]?.levels.findIndex(({ value }) => value === level) ?? -1;
+      return at >= 0 && isShown(table, [at, 0]) && isShown(table, [at, 1]);
+    }),
+  );
+  return {
+    profile,
+    tables,
+    trees: first.trees,
+    models,
+    numbers,
+    outputs: outputs.map((output) => withheldWhole(output, first.trees, models)),
+    sensitive,
+    specs: specs.filter(
+      ({ tree, implied: own }) =>
+        (tree === undefined || first.trees.length > 0 || treesBefore.length > 0) &&
+        (own === undefined || admitted.tables.length > 0 || impliedBefore.length > 0),
+    ),
+    system,
+    protection,
+  };
 }
 
-interface Part extends TableSpec {
-  readonly kind: OutputStatus["kind"];
-  readonly title: string;
+/** What the data cannot bear is a reason, not the end of the release. */
+function orRefused<Made>(make: () => Made): Made | { readonly refused: string } {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof InputError) return { refused: error.message };
+    throw error;
+  }
 }
 
-const notTables: Readonly<Record<Exclude<OutputStatus["kind"], "table">, string>> = {
-  tree: "Trees are left out of the pack: a checker must see every node, its sizes and its cut points (see docs/disclosure.md).",
-  model:
-    "Models are left out of the pack: a checker must see that every level, with and without the event, holds enough children.",
-  numbers: "A number must be described by itself.",
-  agreement: "Agreement between coders is not released: its tables are of single ratings.",
-  adjusted:
-    "Adjusted and shrunken figures are left out of the pack: they come from a model, which a checker must see.",
-};
+/** Trees go when nothing that is hidden around them would protect them. */
+function protectWithTrees(
+  trees: readonly TreeTable[],
+  protect: (trees: readonly TreeTable[]) => {
+    readonly system: CellSystem;
+    readonly protection: Protection;
+  },
+): {
+  readonly system: CellSystem;
+  readonly protection: Protection;
+  readonly trees: readonly TreeTable[];
+} {
+  for (let count = trees.length; ; count--) {
+    const own = trees.slice(0, count);
+    try {
+      return { ...protect(own), trees: own };
+    } catch (error) {
+      if (!(error instanceof InputError) || error.code !== "cannot-protect" || count === 0) {
+        throw error;
+      }
+    }
+  }
+}
 
-/** An item of the plan as the outputs it makes. */
-function partsOf(item: PlanItem): Part[] {
-  if ("describe" in item) {
-    const unit = item.unit ?? "child";
-    return item.describe.map((name) => ({
-      kind: "table",
-      unit,
-      title: item.title ?? name,
-      variables: item.by ? [item.by, name] : [name],
-    }));
+/** A tree that could not be protected is withheld, and a model none of whose figures may be shown. */
+function withheldWhole(
+  output: OutputStatus,
+  trees: readonly TreeTable[],
+  models: readonly ModelOutput[],
+): OutputStatus {
+  if (output.kind === "tree" && output.status === "released") {
+    if (trees.some(({ id }) => id === output.id)) return output;
+    const reason = "Beside the tables its nodes could not be protected.";
+    return { ...output, status: "withheld", reason };
   }
-  if ("associate" in item) {
-    return item.with.map((name) => ({
-      kind: "table",
-      unit: item.unit ?? "child",
-      title: item.title ?? `${item.associate} by ${name}`,
-      variables: [...(item.by ? [item.by] : []), name, item.associate],
-    }));
-  }
-  if ("compare" in item) {
-    const unit = item.unit ?? "child";
-    const title = item.title ?? `${item.compare} by authority`;
-    const adjusted = { kind: "adjusted", unit, title: `${title} (adjusted)` } as const;
-    return [
-      { kind: "table", unit, title, variables: [item.by ?? "authority", item.compare] },
-      ...(item.adjust ? [{ ...adjusted, variables: [item.compare, ...item.adjust] }] : []),
-    ];
-  }
-  const unit = "child";
-  if ("tree" in item) {
-    return [
-      {
-        kind: "tree",
-        unit,
-        title: item.title ?? `Tree of ${item.tree}`,
-        variables: [item.tree, ...item.with],
-      },
-    ];
-  }
-  if ("model" in item) {
-    return [
-      {
-        kind: "model",
-        unit,
-        title: item.title ?? `Model of ${item.model}`,
-        variables: [item.model, ...item.with],
-      },
-    ];
-  }
-  return [{ kind: "agreement", unit, title: item.title ?? "Agreement", variables: [] }];
+  const model = models.find(({ id }) => id === output.id);
+  if (model === undefined || model.figures.some(({ estimate }) => estimate !== null)) return output;
+  return { ...output, status: "withheld", reason: "Behind each of its figures a count is hidden." };
+}
+
+/** The bands a number is put into in this study's tables, unless the plan has its own cut points. */
+function bandOf(
+  bands: DerivedStudy["study"]["config"]["bands"],
+  variable: string,
+  cuts: Readonly<Record<string, readonly number[]>>,
+): string | null {
+  if (cuts[variable] !== undefined) return null;
+  return Object.entries(bands).find(([, { of }]) => of === variable)?.[0] ?? null;
 }
 
 /** The study's own list and the codebook's tags; and every outcome and pattern, which nobody knew before. */
@@ -251,17 +364,21 @@ function numericOutput(
   profile: Profile,
   version: number,
   number: number,
-): NumericOutput | null {
+): NumericOutput | string {
   const column = columnOf(data, name);
-  if (column.kind !== "numeric") return null;
+  if (column.kind !== "numeric") return "It is not a number.";
   const rows = [...column.values.keys()].filter((row) => column.reasons[row] === 0);
   const families = data.families;
   const behind =
     families === null ? rows.length : new Set(rows.map((row) => families.of[row])).size;
   // Those without a value are the difference between this number and the whole table: enough, or none.
   const missing = data.rowCount - rows.length;
-  if (rows.length < profile.threshold || behind < profile.minimumFamilies) return null;
-  if (missing > 0 && missing < profile.threshold) return null;
+  if (rows.length < profile.threshold || behind < profile.minimumFamilies) {
+    return `Fewer than ${profile.threshold} have a value.`;
+  }
+  if (missing > 0 && missing < profile.threshold) {
+    return `Fewer than ${profile.threshold} have no value, and could be told from the whole.`;
+  }
   const values = Float64Array.from(rows, (row) => column.values[row] as number).sort();
   const middle = (values.length - 1) / 2;
   const median =
@@ -276,5 +393,9 @@ function numericOutput(
     mean: Math.round((values.reduce((sum, value) => sum + value, 0) / rows.length) * 10) / 10,
     median: rows.length >= 2 * profile.threshold ? Math.round(median * 10) / 10 : null,
     members: bitsetOf(rows, data.rowCount),
+    familyMembers: bitsetOf(
+      families === null ? rows : rows.map((row) => families.of[row] as number),
+      families?.count ?? data.rowCount,
+    ),
   };
 }

@@ -1,6 +1,8 @@
 import { cellKey } from "./cell-system.ts";
 import type { CountTable } from "./count-table.ts";
+import type { ModelOutput } from "./model-output.ts";
 import type { ReleasePlan } from "./plan-release.ts";
+import { type NodeCondition, pathKey, type TreeTable } from "./tree-table.ts";
 
 /** A row of a released table: what a reader may know, and nothing else. */
 export interface ReleasedRow {
@@ -63,6 +65,152 @@ export function releasedTables(
   });
 }
 
+/** A count of a released tree. */
+export interface ReleasedNode {
+  readonly node: number;
+  readonly parent: number | null;
+  readonly depth: number;
+  /** The variable that sets the node apart from its brothers; "" for the root. */
+  readonly variable: string;
+  readonly label: string;
+  readonly levels: readonly string[];
+  /** A class of the outcome, or "All". */
+  readonly outcome: string;
+  readonly count: number | null;
+  readonly percent: number | null;
+}
+
+/** A tree as it is released: protected counts only. */
+export interface ReleasedTree {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly population: string;
+  readonly outcome: { readonly name: string; readonly label: string };
+  readonly rows: readonly ReleasedNode[];
+}
+
+/** The trees of a plan, protected. */
+export function releasedTrees(
+  plan: Pick<ReleasePlan, "trees" | "system" | "protection">,
+  rename: (variable: string, value: string) => string | null = () => null,
+): ReleasedTree[] {
+  return plan.trees.map((tree) => {
+    const shown = (node: TreeTable["nodes"][number], level: number | null): number | null =>
+      plan.protection.published[
+        plan.system.indexOf.get(pathKey(tree, node.path, level)) as number
+      ] as number | null;
+    const classes = levelWords(tree.outcome, rename);
+    const depth = new Map<number | null, number>([[null, -1]]);
+    return {
+      id: tree.id,
+      title: tree.title,
+      unit: tree.unit,
+      population: tree.population,
+      outcome: { name: tree.outcome.name, label: tree.outcome.label },
+      rows: tree.nodes.flatMap((node) => {
+        depth.set(node.id, (depth.get(node.parent) as number) + 1);
+        const whole = shown(node, null);
+        return node.cells.map(({ level }): ReleasedNode => {
+          const count = shown(node, level);
+          return {
+            node: node.id,
+            parent: node.parent,
+            depth: depth.get(node.id) as number,
+            variable: node.condition?.variable ?? "",
+            label: node.condition?.label ?? "",
+            levels: node.condition === null ? [] : conditionWords(node.condition, tree, rename),
+            outcome: level === null ? wholeWords(tree) : (classes[level] as string),
+            count,
+            percent: percentOf(count, whole),
+          };
+        });
+      }),
+    };
+  });
+}
+
+/** All of a node; where some outcomes are not known, only those that are. */
+const wholeWords = (tree: TreeTable): string => (tree.nMissing > 0 ? "All known" : "All");
+
+function conditionWords(
+  condition: NodeCondition,
+  tree: TreeTable,
+  rename: (variable: string, value: string) => string | null,
+): string[] {
+  const predictor = tree.predictors.find(({ name }) => name === condition.variable);
+  const words = predictor === undefined ? [] : levelWords(predictor, rename);
+  const named = condition.named.map((value) => {
+    const at = predictor?.levels.findIndex((level) => level.value === value) ?? -1;
+    return at < 0 ? value : (words[at] as string);
+  });
+  return named.length < condition.values.length ? [...named, "others"] : named;
+}
+
+/** A released tree as tidy CSV. */
+export function treeCsv(tree: ReleasedTree, symbol: string): string {
+  return csv([
+    [
+      "tree",
+      "unit",
+      "population",
+      "node",
+      "parent",
+      "variable",
+      "levels",
+      tree.outcome.name,
+      "count",
+      "percent",
+    ],
+    ...tree.rows.map((row) => [
+      tree.id,
+      tree.unit,
+      tree.population,
+      row.node,
+      row.parent ?? "",
+      row.variable,
+      row.levels.join(" | "),
+      row.outcome,
+      row.count ?? symbol,
+      row.percent ?? (row.count === 0 ? "" : symbol),
+    ]),
+  ]);
+}
+
+/** What a figure of a model is about, in words. */
+export function figureWords(
+  { variable, label, level, against }: ModelOutput["figures"][number],
+  rename: (variable: string, value: string) => string | null,
+): string {
+  const words = (own: { readonly value: string; readonly label: string }): string =>
+    rename(variable, own.value) ?? own.label;
+  if (level === null) return label;
+  return `${label}: ${words(level)}${against === null ? "" : ` against ${words(against)}`}`;
+}
+
+/** A released model as tidy CSV. */
+export function modelFiguresCsv(
+  model: ModelOutput,
+  symbol: string,
+  rename: (variable: string, value: string) => string | null,
+): string {
+  return csv([
+    ["model", "unit", "n", "df", "method", "figure", "estimate", "ci_low", "ci_high", "note"],
+    ...model.figures.map((each) => [
+      model.id,
+      model.unit,
+      model.n,
+      model.df,
+      model.method,
+      figureWords(each, rename),
+      each.estimate ?? symbol,
+      each.ciLow ?? symbol,
+      each.ciHigh ?? symbol,
+      each.reason,
+    ]),
+  ]);
+}
+
 /**
  * A percentage from rounded counts: whole numbers, one decimal from a base of 1,000.
  *
@@ -110,7 +258,7 @@ function quoted(text: string): string {
 }
 
 function levelWords(
-  variable: CountTable["variables"][number],
+  variable: Pick<CountTable["variables"][number], "name" | "levels">,
   rename: (variable: string, value: string) => string | null,
 ): string[] {
   const used = new Set(["All"]);

@@ -1,4 +1,5 @@
-import type { ReleasedTable } from "./release-csv.ts";
+import type { ModelOutput } from "./model-output.ts";
+import { figureWords, type ReleasedTable, type ReleasedTree } from "./release-csv.ts";
 
 /** What the page of a release prints: protected numbers and words, nothing else. */
 export interface ReleasePage {
@@ -8,6 +9,10 @@ export interface ReleasePage {
   readonly notes: readonly string[];
   readonly symbol: string;
   readonly tables: readonly ReleasedTable[];
+  readonly trees: readonly ReleasedTree[];
+  readonly models: readonly ModelOutput[];
+  /** Words in place of a level's own: letters for authorities. */
+  readonly rename: (variable: string, value: string) => string | null;
   readonly numbers: readonly (readonly [label: string, value: string])[];
   readonly statistics: readonly (readonly string[])[];
   readonly outputs: readonly (readonly string[])[];
@@ -40,6 +45,8 @@ svg{max-width:100%;height:auto}
 ${page.notes.map((note) => `<p>${escaped(note)}</p>`).join("\n")}
 ${page.numbers.length === 0 ? "" : grid("Numbers", ["", ""], page.numbers)}
 ${sections}
+${page.trees.map((tree) => treeSection(tree, page.symbol)).join("\n")}
+${page.models.map((model) => modelSection(model, page)).join("\n")}
 ${page.statistics.length === 0 ? "" : grid("Statistics, from the rounded counts", ["Table", "Statistic", "Value", "Note"], page.statistics)}
 ${grid("What is in this pack, and what is not", ["Output", "Title", "Status", "Reason"], page.outputs)}
 </main>
@@ -64,6 +71,41 @@ ${rows.join("\n")}
 </tbody></table>
 ${bars(table, symbol)}
 </section>`;
+}
+
+/** A tree as a table, its nodes set in by their depth. */
+function treeSection(tree: ReleasedTree, symbol: string): string {
+  const rows = tree.rows.map((row) => {
+    const name = row.depth === 0 ? "All" : `${row.label}: ${row.levels.join(" or ")}`;
+    const words = row.outcome.startsWith("All") ? name : "";
+    const percent = row.percent ?? (row.count === 0 ? "" : symbol);
+    return `<tr><td style="padding-left:${0.6 + 1.5 * row.depth}rem">${escaped(words)}</td><td>${escaped(row.outcome)}</td><td class="n">${escaped(String(row.count ?? symbol))}</td><td class="n">${escaped(String(percent))}</td></tr>`;
+  });
+  // The whole of a node first, then its classes.
+  const size = new Set(tree.rows.map(({ outcome }) => outcome)).size;
+  const ordered = rows.flatMap((_, at) => {
+    const start = at - (at % size);
+    return at % size === 0 ? [rows[start + size - 1]] : [rows[at - 1]];
+  });
+  return `<section id="${tree.id}">
+<h2>${escaped(tree.title)}</h2>
+<table><caption>${escaped(`${tree.outcome.label}, a tree (${tree.unit === "family" ? "families" : "children"})`)}</caption>
+<thead><tr><th scope="col">Part</th><th scope="col">${escaped(tree.outcome.label)}</th><th scope="col">Count</th><th scope="col">%</th></tr></thead>
+<tbody>
+${ordered.join("\n")}
+</tbody></table>
+</section>`;
+}
+
+/** A model's figures; those that would give a hidden count away are its symbol. */
+function modelSection(model: ModelOutput, page: ReleasePage): string {
+  const rows = model.figures.map((each) => [
+    figureWords(each, page.rename),
+    String(each.estimate ?? page.symbol),
+    each.ciLow === null ? page.symbol : `${each.ciLow} to ${each.ciHigh}`,
+  ]);
+  return `<div id="${model.id}">${grid(model.title, ["", model.kind === "model" ? "Odds ratio" : "%", "95% interval"], rows)}
+<p>${escaped(`${model.method}. About ${model.n} ${model.unit === "family" ? "families" : "children"}, at least ${model.df} residual degrees of freedom.`)}</p></div>`;
 }
 
 /** A bar for each row whose last variable is not "All", as long as its printed percentage. */

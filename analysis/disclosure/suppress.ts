@@ -30,9 +30,10 @@ export interface Protection {
 export function suppress(
   system: CellSystem,
   profile: Profile,
-  solve: LinearSolver,
+  solver: LinearSolver,
   skip: "nothing" | "attack" | "secondary" = "nothing",
 ): Protection {
+  const { solve, worlds } = remembering(solver);
   const hidden = system.cells.map((cell) => cell.primary !== null);
   if (skip !== "secondary") {
     const touching = equationsByCell(system);
@@ -42,7 +43,9 @@ export function suppress(
       let doubtful = system.cells.flatMap((cell, index) => (cell.primary === null ? [] : [index]));
       const found = (): number[] => {
         doubtful = provablySmall(system, profile, hidden, solve, doubtful);
-        return doubtful.length > 0 ? doubtful : exactlyKnown(system, profile, hidden, solve);
+        return doubtful.length > 0
+          ? doubtful
+          : exactlyKnown(system, profile, hidden, solve, worlds);
       };
       for (let weak = found(); weak.length > 0; ) {
         let changed = weak.flatMap((cell) =>
@@ -74,6 +77,31 @@ export function suppress(
     primary: status.filter((each) => each === "primary").length,
     secondary: status.filter((each) => each === "secondary").length,
   };
+}
+
+/**
+ * Are hidden cells still hidden when more is shown than was planned for? Asked before a figure is printed that
+ * gives counts away; nothing is hidden to make room for it.
+ *
+ * @param hidden - For each cell of the system.
+ * @param watched - Cells that must not be known.
+ */
+export function staysProtected(
+  system: CellSystem,
+  profile: Profile,
+  hidden: readonly boolean[],
+  watched: readonly number[],
+  solver: LinearSolver,
+): boolean {
+  const { solve, worlds } = remembering(solver);
+  const wanted = [...hidden];
+  hideByRule(system, profile, wanted, system.equations);
+  if (wanted.some((each, cell) => each !== hidden[cell])) return false;
+  const small = watched.filter((cell) => system.cells[cell]?.primary !== null);
+  return (
+    provablySmall(system, profile, hidden, solve, small).length === 0 &&
+    exactlyKnown(system, profile, hidden, solve, worlds, watched).length === 0
+  );
 }
 
 /** Sums with a hidden cell get a second one, and enough behind them; repeated until nothing changes. */
@@ -169,8 +197,11 @@ function provablySmall(
   solve: LinearSolver,
   doubtful: readonly number[],
 ): number[] {
-  let asked = [...doubtful];
-  const weak: number[] = [];
+  // Most are found by adding and subtracting alone.
+  const high = reach(system, profile, hidden);
+  const isSmall = (cell: number): boolean => (high[cell] as number) < profile.threshold - 1e-6;
+  const weak = doubtful.filter(isSmall);
+  let asked = doubtful.filter((cell) => !isSmall(cell));
   while (asked.length > 0) {
     const { values, status } = solve(programme(system, profile, hidden, asked));
     if (status !== "Optimal") {
@@ -186,33 +217,124 @@ function provablySmall(
       // No single world serves two of them together: ask them one at a time.
       const [first, ...rest] = left as [number, ...number[]];
       const single = solve(programme(system, profile, hidden, [first]));
-      if ((single.values.get(`x${first}`) ?? 0) < profile.threshold - 1e-6) weak.push(first);
-      asked = rest;
+      const stays = (cell: number): boolean =>
+        (single.values.get(`x${cell}`) ?? 0) < profile.threshold - 1e-6;
+      if (stays(first)) weak.push(first);
+      asked = rest.filter(stays);
     } else asked = left;
   }
   return weak;
 }
 
+/** A solver that keeps the worlds it finds. Hiding more only adds worlds, so that old ones still fit. */
+function remembering(solver: LinearSolver): {
+  readonly solve: LinearSolver;
+  readonly worlds: ReadonlyMap<string, number>[];
+} {
+  const worlds: ReadonlyMap<string, number>[] = [];
+  return {
+    worlds,
+    solve: (text) => {
+      const solution = solver(text);
+      if (solution.status === "Optimal") worlds.push(solution.values);
+      return solution;
+    },
+  };
+}
+
 /**
- * Hidden cells that can have one value only. Two worlds far apart, with as much and as little hidden as can
- * be, free most cells at once; the rest are asked one by one.
+ * Hidden cells that can have one value only: the true one, in every world. Worlds already found free most of
+ * them; two far apart, with as much and as little hidden as can be, free more; the rest are asked one by one.
  */
 function exactlyKnown(
   system: CellSystem,
   profile: Profile,
   hidden: readonly boolean[],
   solve: LinearSolver,
+  worlds: readonly ReadonlyMap<string, number>[],
+  cells: readonly number[] = hidden.flatMap((each, index) => (each ? [index] : [])),
 ): number[] {
-  const cells = hidden.flatMap((each, index) => (each ? [index] : []));
-  if (cells.length === 0) return [];
-  const range = (of: readonly number[]): ReadonlyMap<string, number>[] =>
-    (["Maximize", "Minimize"] as const).map(
-      (aim) => solve(programme(system, profile, hidden, [], aim, of)).values,
+  const isFree = (cell: number): boolean =>
+    worlds.some(
+      (world) =>
+        Math.abs((world.get(`x${cell}`) ?? 0) - (system.cells[cell]?.count as number)) > 1e-6,
     );
-  const isFree = (cell: number, [most, least]: ReadonlyMap<string, number>[]): boolean =>
-    Math.abs((most?.get(`x${cell}`) ?? 0) - (least?.get(`x${cell}`) ?? 0)) > 1e-6;
-  const both = range(cells);
-  return cells.filter((cell) => !isFree(cell, both) && !isFree(cell, range([cell])));
+  const ask = (of: readonly number[]): void => {
+    for (const aim of ["Maximize", "Minimize"] as const) {
+      solve(programme(system, profile, hidden, [], aim, of));
+    }
+  };
+  let left = cells.filter((cell) => !isFree(cell));
+  for (let before = Number.POSITIVE_INFINITY; left.length > 1 && left.length < before; ) {
+    before = left.length;
+    ask(left);
+    left = left.filter((cell) => !isFree(cell));
+  }
+  return left.filter((cell) => {
+    if (!isFree(cell)) ask([cell]);
+    return !isFree(cell);
+  });
+}
+
+/** The least and greatest value a reader would give each cell, before any sum is looked at. */
+function printedBounds(
+  system: CellSystem,
+  profile: Profile,
+  hidden: readonly boolean[],
+): { readonly low: Float64Array; readonly high: Float64Array } {
+  // Halves go up, so that 10 to the nearest 10 stands for 5 to 14.
+  const below = Math.floor(profile.roundTo / 2);
+  const above = Math.ceil(profile.roundTo / 2) - 1;
+  const low = new Float64Array(system.cells.length);
+  const high = new Float64Array(system.cells.length);
+  system.cells.forEach((cell, index) => {
+    if (hidden[index]) {
+      low[index] = cell.mayBeZero ? 0 : 1;
+      high[index] = noLimit;
+    } else if (cell.count === 0 || cell.exact || profile.roundTo <= 1) {
+      low[index] = cell.count;
+      high[index] = cell.count;
+    } else {
+      const shown = roundedCount(cell.count, profile.roundTo);
+      low[index] = Math.max(profile.threshold, shown - below);
+      high[index] = shown + above;
+    }
+  });
+  return { low, high };
+}
+
+/** Stands for "no limit": without a ceiling, a sum of hidden cells only would have no greatest value. */
+const noLimit = 1_000_000;
+
+/** What each cell can be at most, from one sum at a time; never less than the true greatest value. */
+function reach(system: CellSystem, profile: Profile, hidden: readonly boolean[]): Float64Array {
+  const { low, high } = printedBounds(system, profile, hidden);
+  for (let changed = true, turn = 0; changed && turn < 100; turn++) {
+    changed = false;
+    const narrow = (cell: number, least: number, most: number): void => {
+      if (least > (low[cell] as number) + 1e-9) {
+        low[cell] = least;
+        changed = true;
+      }
+      if (most < (high[cell] as number) - 1e-9) {
+        high[cell] = most;
+        changed = true;
+      }
+    };
+    for (const { total, parts } of system.equations) {
+      const least = parts.reduce((sum, part) => sum + (low[part] as number), 0);
+      const most = parts.reduce((sum, part) => sum + (high[part] as number), 0);
+      narrow(total, least, most);
+      for (const part of parts) {
+        narrow(
+          part,
+          (low[total] as number) - (most - (high[part] as number)),
+          (high[total] as number) - (least - (low[part] as number)),
+        );
+      }
+    }
+  }
+  return high;
 }
 
 function programme(
@@ -223,9 +345,6 @@ function programme(
   aim: "Maximize" | "Minimize" = "Maximize",
   plain: readonly number[] = [],
 ): string {
-  // Halves go up, so that 10 to the nearest 10 stands for 5 to 14.
-  const below = Math.floor(profile.roundTo / 2);
-  const above = Math.ceil(profile.roundTo / 2) - 1;
   const terms = [...asked.map((cell) => `t${cell}`), ...plain.map((cell) => `x${cell}`)];
   const lines = [aim, ` obj: ${sum(terms)}`, "Subject To"];
   for (const cell of asked) lines.push(` m${cell}: t${cell} - x${cell} <= 0`);
@@ -236,17 +355,11 @@ function programme(
   });
   // HiGHS wants at least one row.
   lines.push(" one: one = 1", "Bounds");
-  system.cells.forEach((cell, index) => {
-    if (hidden[index]) {
-      // The ceiling stands for "no limit": without one, a sum of hidden cells only would have none.
-      lines.push(` ${cell.mayBeZero ? 0 : 1} <= x${index} <= 1000000`);
-    } else if (cell.count === 0) lines.push(` x${index} = 0`);
-    else {
-      const shown = roundedCount(cell.count, profile.roundTo);
-      const low = profile.roundTo <= 1 ? shown : Math.max(profile.threshold, shown - below);
-      const high = profile.roundTo <= 1 ? shown : shown + above;
-      lines.push(` ${low} <= x${index} <= ${high}`);
-    }
+  const { low, high } = printedBounds(system, profile, hidden);
+  low.forEach((least, index) => {
+    lines.push(
+      least === high[index] ? ` x${index} = ${least}` : ` ${least} <= x${index} <= ${high[index]}`,
+    );
   });
   for (const cell of asked) lines.push(` 0 <= t${cell} <= ${profile.threshold}`);
   lines.push("End");

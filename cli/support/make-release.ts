@@ -17,9 +17,13 @@ import { roundedCount } from "../../analysis/disclosure/profile.ts";
 import { proposeMerges } from "../../analysis/disclosure/propose-merges.ts";
 import {
   csv,
+  modelFiguresCsv,
   type ReleasedTable,
+  type ReleasedTree,
   releaseCsv,
   releasedTables,
+  releasedTrees,
+  treeCsv,
 } from "../../analysis/disclosure/release-csv.ts";
 import { releasePage } from "../../analysis/disclosure/release-page.ts";
 import {
@@ -101,18 +105,26 @@ export async function makeRelease(
   let version = Math.max(1, last);
   let plan = make(version);
   let numbers = ledgerNumbers(plan, people, ledger.people.length);
-  refuseDifferences(before, numbers, profile.threshold);
+  refuseDifferences(before, numbers, profile);
   if (before.some((each) => each.dataVersion === last && !sameData(each, numbers))) {
     version = last + 1;
     plan = make(version);
     numbers = ledgerNumbers(plan, people, ledger.people.length);
-    refuseDifferences(before, numbers, profile.threshold);
+    refuseDifferences(before, numbers, profile);
   }
-  const tables = releasedTables(plan, renamer(study, chosen, ledger));
-  const csvs = tables.map((table) => ({
-    name: `tables/${table.id}.csv`,
-    text: releaseCsv(table, profile.symbol),
-  }));
+  const rename = renamer(study, chosen, ledger);
+  const tables = releasedTables(plan, rename);
+  const trees = releasedTrees(plan, rename);
+  const csvs = [
+    ...tables.map((table) => ({
+      name: `tables/${table.id}.csv`,
+      text: releaseCsv(table, profile.symbol),
+    })),
+    ...trees.map((tree) => ({
+      name: `trees/${tree.id}.csv`,
+      text: treeCsv(tree, profile.symbol),
+    })),
+  ];
   const earlierFiles = ledger.releases.flatMap((each) =>
     each.files.map(({ name, text }) => ({ name: `release ${each.number}, ${name}`, text })),
   );
@@ -135,7 +147,7 @@ export async function makeRelease(
     );
   }
   const number = (ledger.releases.at(-1)?.number ?? 0) + 1;
-  const files = packFiles(study, chosen, plan, tables, csvs, version, number);
+  const files = packFiles(study, chosen, plan, { tables, trees, rename }, csvs, version, number);
   const leaks = findIdentifiers(files, [
     ...study.loaded.tables.values(),
     derived.children,
@@ -157,10 +169,7 @@ export async function makeRelease(
     preparedBy: options.preparedBy ?? userInfo().username,
     manifest: sha256(files.get("manifest.json") as string),
     approvals: [],
-    tables: plan.tables.map((table) => ({
-      unit: table.unit === "family" ? "family" : "child",
-      variables: table.variables.map(({ name }) => name),
-    })),
+    tables: plan.specs,
     files: csvs,
     numbers: packMembers(numbers),
   });
@@ -182,13 +191,13 @@ export async function makeRelease(
 function refuseDifferences(
   before: Parameters<typeof differences>[0],
   numbers: Parameters<typeof differences>[1],
-  threshold: number,
+  { threshold, minimumFamilies }: ReleasePlan["profile"],
 ): void {
-  const found = differences(before, numbers, threshold);
+  const found = differences(before, numbers, threshold, minimumFamilies);
   const [first] = found;
   if (first === undefined) return;
   throw new DisclosureRefusal(
-    `${found.length} number${found.length === 1 ? " differs" : "s differ"} from release ${first.release} by 1 to ${threshold - 1} children or families, who could be found by subtraction. Nothing was written.`,
+    `${found.length} number${found.length === 1 ? " differs" : "s differ"} from release ${first.release} by 1 to ${threshold - 1} children, or by fewer than ${Math.max(2, minimumFamilies)} families, who could be found by subtraction. Nothing was written.`,
     "Release from the same data as before, or wait until more have changed.",
   );
 }
@@ -225,15 +234,26 @@ function packFiles(
   study: OpenStudy,
   chosen: ChosenProfile,
   plan: ReleasePlan,
-  tables: readonly ReleasedTable[],
+  released: {
+    readonly tables: readonly ReleasedTable[];
+    readonly trees: readonly ReleasedTree[];
+    readonly rename: (variable: string, value: string) => string | null;
+  },
   csvs: readonly { readonly name: string; readonly text: string }[],
   dataVersion: number,
   number: number,
 ): Map<string, string> {
   const { profile } = chosen;
   const { config } = study.loaded;
+  const { tables, trees, rename } = released;
+  const models = plan.models.filter(
+    ({ id }) => plan.outputs.find((output) => output.id === id)?.status === "released",
+  );
   const statistics = tables.flatMap(impliedStatistics);
   const files = new Map(csvs.map(({ name, text }) => [name, text]));
+  for (const model of models) {
+    files.set(`models/${model.id}.csv`, modelFiguresCsv(model, profile.symbol, rename));
+  }
   const shown = plan.numbers.map((each) => ({ ...each, n: roundedCount(each.n, profile.roundTo) }));
   if (shown.length > 0) {
     files.set(
@@ -279,6 +299,9 @@ function packFiles(
       ],
       symbol: profile.symbol,
       tables,
+      trees,
+      models,
+      rename,
       numbers: shown.map((each) => [
         `${each.label} (about ${each.n} ${each.unit === "family" ? "families" : "children"})`,
         `mean ${each.mean.toFixed(1)}${each.median === null ? "" : `, median ${each.median.toFixed(1)}`}`,
@@ -289,12 +312,35 @@ function packFiles(
       outputs: plan.outputs.map((each) => [each.id, each.title, each.status, each.reason]),
     }),
   );
-  const totals = new Map(
-    tables.map((table) => [
-      table.id,
-      table.rows.find((row) => row.levels.every((level) => level === "All"))?.count ?? null,
-    ]),
-  );
+  const totals = new Map<string, number | null>([
+    ...tables.map(
+      (table) =>
+        [
+          table.id,
+          table.rows.find((row) => row.levels.every((level) => level === "All"))?.count ?? null,
+        ] as const,
+    ),
+    ...trees.map(
+      (tree) =>
+        [
+          tree.id,
+          tree.rows.find((row) => row.depth === 0 && row.outcome.startsWith("All"))?.count ?? null,
+        ] as const,
+    ),
+    ...models.map((model) => [model.id, model.n] as const),
+    ...shown.map((each) => [each.id, each.n] as const),
+  ]);
+  const degrees = new Map<string, number>([
+    ...tables.flatMap((table) => {
+      const sizes = table.variables.map(
+        (_, at) => new Set(table.rows.map(({ levels }) => levels[at])).size - 1,
+      );
+      return sizes.length < 2
+        ? []
+        : [[table.id, sizes.reduce((product, size) => product * (size - 1), 1)] as const];
+    }),
+    ...models.map((model) => [model.id, model.df] as const),
+  ]);
   const manifest = {
     schema: "throughline/release/v1",
     release: number,
@@ -305,7 +351,8 @@ function packFiles(
     outputs: plan.outputs.map((each) => ({
       ...each,
       population: each.unit === "family" ? "families" : "children",
-      n: totals.get(each.id) ?? shown.find(({ id }) => id === each.id)?.n ?? null,
+      n: totals.get(each.id) ?? null,
+      df: degrees.get(each.id) ?? null,
     })),
     files: [...files].map(([path, text]) => ({
       path,

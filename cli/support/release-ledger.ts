@@ -22,6 +22,7 @@ export interface StoredRelease {
     readonly key: string;
     readonly hidden: boolean;
     readonly members: string;
+    readonly families: string;
   }[];
 }
 
@@ -103,20 +104,29 @@ export function authorityLetters(
 const letter = (index: number): string =>
   (index >= 26 ? letter(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
 
+const packed = (bits: Uint32Array): string =>
+  Buffer.from(bits.buffer, bits.byteOffset, bits.byteLength).toString("base64");
+
+const unpacked = (text: string): Uint32Array =>
+  new Uint32Array(Uint8Array.from(Buffer.from(text, "base64")).buffer);
+
 export const packMembers = (numbers: readonly LedgerNumber[]): StoredRelease["numbers"] =>
-  numbers.map(({ key, hidden, members }) => ({
+  numbers.map(({ key, hidden, members, families }) => ({
     key,
     hidden,
-    members: Buffer.from(members.buffer, members.byteOffset, members.byteLength).toString("base64"),
+    members: packed(members),
+    families: packed(families),
   }));
 
 /** A stored release with its sets as bitsets. */
 export function unpackRelease(stored: StoredRelease): LedgerRelease {
   return {
     ...stored,
-    numbers: stored.numbers.map(({ key, hidden, members }) => {
-      const bytes = Uint8Array.from(Buffer.from(members, "base64"));
-      return { key, hidden, members: new Uint32Array(bytes.buffer) };
-    }),
+    numbers: stored.numbers.map(({ key, hidden, members, families }) => ({
+      key,
+      hidden,
+      members: unpacked(members),
+      families: unpacked(families ?? ""),
+    })),
   };
 }

@@ -62,6 +62,9 @@ function attackOn(
   const plan: ReleasePlan = {
     profile,
     tables: counts,
+    trees: [],
+    models: [],
+    specs: [],
     numbers: [],
     outputs: [],
     sensitive: [],
@@ -234,6 +237,7 @@ describe("differences", () => {
     key: "k",
     hidden: false,
     members: Uint32Array.of(bits),
+    families: new Uint32Array(0),
   });
   const earlier = (bits: number) => [
     { number: 1, dataVersion: 1, tables: [], numbers: [number(bits)] },
