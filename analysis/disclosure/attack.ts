@@ -13,6 +13,8 @@ export interface KnownRules {
   readonly symbol: string;
   readonly zeros: "shown" | "hidden" | "hidden-if-sensitive";
   readonly sensitive: readonly string[];
+  /** Words for levels whose noughts are always shown. */
+  readonly judgements?: readonly string[];
 }
 
 /** A hidden count that can be worked out. */
@@ -156,6 +158,7 @@ function rebuild(
       const nought =
         rules.zeros === "hidden" ||
         (rules.zeros === "hidden-if-sensitive" &&
+          !own.some((level) => rules.judgements?.includes(level)) &&
           names.some(
             (variable, place) => own[place] !== "All" && rules.sensitive.includes(variable),
           ));
@@ -227,6 +230,7 @@ function treeRows(
       rules.zeros === "hidden" ||
       (rules.zeros === "hidden-if-sensitive" &&
         !outcome.startsWith("All") &&
+        !rules.judgements?.includes(outcome) &&
         [outcomeName, ...path.keys()].some((name) => rules.sensitive.includes(name)));
     const isHidden = printed === rules.symbol;
     const [low, high] = isHidden

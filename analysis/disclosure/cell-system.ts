@@ -1,5 +1,5 @@
 import type { Bitset } from "./bitset.ts";
-import { type CountTable, notKnown } from "./count-table.ts";
+import { type CountTable, judgementValues, notKnown } from "./count-table.ts";
 import type { ImpliedTable } from "./model-output.ts";
 import type { Profile } from "./profile.ts";
 import { type NodeCell, pathKey, type TreeTable, type TreeTableNode } from "./tree-table.ts";
@@ -103,8 +103,11 @@ export function cellSystem(
       const isSensitive = table.variables.some(
         (variable, at) => variable.sensitive && cell.coordinates[at] !== null,
       );
+      const isJudgement = table.variables.some((variable, at) =>
+        judgementValues.includes(variable.levels[cell.coordinates[at] ?? -1]?.value ?? ""),
+      );
       const index = place(cellKey(table, cell.coordinates), cell, {
-        isSensitive,
+        isSensitive: isSensitive && !isJudgement,
         neverZero: mustHaveSome(table, cell.coordinates),
         table: table.id,
         exact,
@@ -171,7 +174,11 @@ function addTree(tree: TreeTable, tables: readonly CountTable[], system: Growing
   for (const node of tree.nodes) {
     const pathSensitive = node.path.some(({ variable }) => tree.sensitive.includes(variable));
     for (const cell of node.cells) {
-      const isSensitive = pathSensitive || (cell.level !== null && tree.outcome.sensitive);
+      const isJudgement =
+        cell.level !== null &&
+        judgementValues.includes(tree.outcome.levels[cell.level]?.value ?? "");
+      const isSensitive =
+        !isJudgement && (pathSensitive || (cell.level !== null && tree.outcome.sensitive));
       const key = pathKey(tree, node.path, cell.level);
       // Nobody is let into a node that is empty, and a reader knows it.
       numbers.set(

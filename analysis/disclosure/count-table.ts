@@ -15,6 +15,12 @@ export interface TableVariable {
 /** The level that rows with a missing value are counted under. */
 export const notKnown = { value: "not_known", label: "Not known" } as const;
 
+/**
+ * Values that say only that no judgement was made: that nobody has them tells nothing of a child, so that a
+ * nought there may be shown where noughts of sensitive variables are hidden.
+ */
+export const judgementValues: readonly string[] = ["not_determinable", "mixed"];
+
 /** One count of a table: a level for each variable, or null for all of its levels together. */
 export interface TableCell {
   readonly coordinates: readonly (number | null)[];

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { attackRelease } from "../../analysis/disclosure/attack.ts";
+import { judgementValues } from "../../analysis/disclosure/count-table.ts";
 import { findIdentifiers } from "../../analysis/disclosure/find-identifiers.ts";
 import { impliedStatistics } from "../../analysis/disclosure/implied-statistics.ts";
 import {
@@ -32,6 +33,7 @@ import {
   readProfiles,
   type WrittenProfile,
 } from "../../data-dictionary/disclosure/profile.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
 import { DisclosureRefusal } from "../exit-codes.ts";
 import { packageFile } from "../package-file.ts";
 import { packageVersion } from "../package-version.ts";
@@ -94,14 +96,27 @@ export async function makeRelease(
   const people = peopleOf(study, ledger);
   const before = ledger.releases.map(unpackRelease);
   const last = before.at(-1)?.dataVersion ?? 0;
-  const make = (dataVersion: number): ReleasePlan =>
+  const planned = (dataVersion: number, skip: "nothing" | "attack" | "secondary"): ReleasePlan =>
     planRelease(derived, {
       profile,
       solve,
       dataVersion,
-      skip: options.skip ?? "nothing",
+      skip,
       earlier: earlierReleases(before, dataVersion),
     });
+  const make = (dataVersion: number): ReleasePlan => {
+    try {
+      return planned(dataVersion, options.skip ?? "nothing");
+    } catch (error) {
+      if (!(error instanceof InputError) || !/^cannot-(protect|attack)$/.test(error.code)) {
+        throw error;
+      }
+      // Often a few children more or less are why: what was printed before cannot be hidden now.
+      const bare = planned(dataVersion, "secondary");
+      refuseDifferences(before, ledgerNumbers(bare, people, ledger.people.length), profile);
+      throw new DisclosureRefusal(`${error.message} Nothing was written.`, cureFor(bare));
+    }
+  };
   let version = Math.max(1, last);
   let plan = make(version);
   let numbers = ledgerNumbers(plan, people, ledger.people.length);
@@ -130,7 +145,7 @@ export async function makeRelease(
   );
   const attack = attackRelease(
     [...csvs, ...earlierFiles],
-    { ...profile, sensitive: plan.sensitive },
+    { ...profile, sensitive: plan.sensitive, judgements: judgementWords(plan) },
     solve,
   );
   if (attack.status === "review") {
@@ -186,6 +201,20 @@ export async function makeRelease(
     secondary: plan.protection.secondary,
     outputs: plan.outputs,
   };
+}
+
+/** The words for values that say only that no judgement was made: their noughts are shown. */
+function judgementWords(plan: ReleasePlan): string[] {
+  const variables = [
+    ...plan.tables.flatMap((table) => table.variables),
+    ...plan.trees.map((tree) => tree.outcome),
+  ];
+  const levels = variables.flatMap((variable) => variable.levels);
+  return [
+    ...new Set(
+      levels.flatMap(({ value, label }) => (judgementValues.includes(value) ? [label] : [])),
+    ),
+  ].sort();
 }
 
 function refuseDifferences(
@@ -348,6 +377,7 @@ function packFiles(
     tool: `throughline ${packageVersion()}`,
     profile: { ...profile, changes: chosen.changes, reason: chosen.reason },
     sensitive: plan.sensitive,
+    zerosShownFor: judgementWords(plan),
     outputs: plan.outputs.map((each) => ({
       ...each,
       population: each.unit === "family" ? "families" : "children",
