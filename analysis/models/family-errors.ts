@@ -109,7 +109,7 @@ export function requireFamiliesAtLevels(frame: ModelFrame, terms: readonly Model
     for (let i = 0; i < families.length; i++) {
       const cell = categorical
         .map(
-          (variable) => `${variable.name} ${variable.levels[variable.values[i] as number]?.label}`,
+          (variable) => `${variable.name}: ${variable.levels[variable.values[i] as number]?.label}`,
         )
         .join(", ");
       const own = cells.get(cell) ?? new Set();

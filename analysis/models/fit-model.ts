@@ -352,7 +352,7 @@ function fitted(
 const noTerms: Refusal = { refused: "no-terms", reason: "The model has no predictors." };
 
 function listed(names: readonly string[]): string {
-  const shown = names.filter((name) => name !== "(Intercept)").slice(0, 4);
+  const shown = [...new Set(names)].filter((name) => name !== "(Intercept)").slice(0, 4);
   return shown.length === 0 ? "the predictors together" : shown.join(", ");
 }
 

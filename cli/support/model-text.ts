@@ -226,7 +226,13 @@ function fitLines(result: ModelResult): string[] {
     );
   }
   if (result.eventsPerParameter !== null) {
-    lines.push(`Events of the rarer kind per coefficient: ${fixed(result.eventsPerParameter, 1)}.`);
+    const what = {
+      logistic: "Events of the rarer kind",
+      multinomial: "Rows at the rarest outcome",
+      ordinal: "Effective rows",
+      linear: "Rows",
+    }[result.kind];
+    lines.push(`${what} per coefficient: ${fixed(result.eventsPerParameter, 1)}.`);
   }
   const { auc, crossValidated, calibration, inflation, brant, gee, random } = diagnostics;
   if (auc !== null) {
@@ -240,7 +246,7 @@ function fitLines(result: ModelResult): string[] {
     lines.push(
       "refused" in crossValidated
         ? crossValidated.reason
-        : `Predicting unseen families (${crossValidated.folds} folds, seed ${crossValidated.seed}): AUC ${fixed(crossValidated.auc, 2)}, calibration slope ${fixed(crossValidated.slope, 2)} (1 is ideal).`,
+        : `Predicting unseen ${result.families === null ? "rows" : "families"} (${crossValidated.folds} folds, seed ${crossValidated.seed}): AUC ${fixed(crossValidated.auc, 2)}, calibration slope ${fixed(crossValidated.slope, 2)} (1 is ideal).`,
     );
   }
   if (calibration !== null && "pValue" in calibration.hosmerLemeshow) {

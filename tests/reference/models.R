@@ -113,6 +113,42 @@ out$longley <- list(data = longley)
 q <- c(1.2, 1.5, 0.9, 1.1, 1.4); u <- c(.30, .32, .28, .31, .33)^2
 ps <- pool.scalar(q, u, n = 60, k = 3)
 out$pool <- list(q = q, se = sqrt(u), estimate = ps$qbar, total = ps$t, df = ps$df)
+# The same likelihoods carried to their tops, where glmer and multinom stop short: base R, Newton steps on numDeriv's derivatives.
+climb <- function(f, par) {
+  for (i in 1:30) { g <- numDeriv::grad(f, par); H <- numDeriv::hessian(f, par); s <- solve(H, g); par <- par - s; if (max(abs(s)) < 1e-11) break }
+  list(par = par, vcov = solve(-numDeriv::hessian(f, par)), value = f(par))
+}
+hermite <- function(n) { e <- eigen({ m <- matrix(0, n, n); if (n > 1) for (i in 1:(n - 1)) m[i, i + 1] <- m[i + 1, i] <- sqrt(i); m }, symmetric = TRUE); list(z = e$values, w = e$vectors[1, ]^2) }
+glmm <- function(nodes) {
+  q <- hermite(nodes); Xh <- model.matrix(~ period, cbpp)
+  f <- function(par) { eta <- drop(Xh %*% par[1:4]); s <- par[5]; sum(sapply(split(seq_len(nrow(cbpp)), cbpp$herd), function(r) {
+    h <- function(z) sum(cbpp$incidence[r] * (eta[r] + s * z) - cbpp$size[r] * log1p(exp(eta[r] + s * z))) - z^2 / 2
+    z <- 0; for (i in 1:60) { mu <- plogis(eta[r] + s * z); z <- z - (sum(s * (cbpp$incidence[r] - cbpp$size[r] * mu)) - z) / (-1 - s^2 * sum(cbpp$size[r] * mu * (1 - mu))) }
+    mu <- plogis(eta[r] + s * z); sp <- 1 / sqrt(1 + s^2 * sum(cbpp$size[r] * mu * (1 - mu)))
+    log(sp) + log(sum(q$w * exp(sapply(q$z, function(u) h(z + sp * u) + u^2 / 2)))) })) }
+  fit <- climb(f, c(-1.4, -1, -1.1, -1.6, 0.65)); list(coefficients = fit$par[1:4], sd = fit$par[5], se = sqrt(diag(fit$vcov))[1:4], logLik = fit$value)
+}
+out$randomExact <- list(laplace = glmm(1), agq = glmm(25))
+Xm <- model.matrix(~ age + lwt + smoke, b); ym <- as.integer(factor(b$race))
+mn <- function(par) { E <- cbind(0, Xm %*% matrix(par, 4)); sum(E[cbind(seq_along(ym), ym)]) - sum(log(rowSums(exp(E)))) }
+scale4 <- c(1, mean(b$age), mean(b$lwt), 1) # derivatives at like sizes
+fm <- climb(function(p) mn(p / rep(scale4, 2)), out$multinomial$coefficients * rep(scale4, 2))
+out$multinomialExact <- list(coefficients = fm$par / rep(scale4, 2), se = sqrt(diag(fm$vcov)) / rep(scale4, 2), logLik = fm$value)
+
+# Firth: penalised likelihood ratio of each coefficient, and the ends of its penalised profile, from the penalised likelihood itself
+pen <- function(be) { pr <- plogis(drop(X0 %*% be)); sum(dbinom(b$low, 1, pr, log = TRUE)) + as.numeric(determinant(crossprod(X0, X0 * (pr * (1 - pr))))$modulus) / 2 }
+bf <- out$birthwtFirth$coefficients; sef <- sqrt(diag(vcov(mf0 <- glm(low ~ age + lwt + race + smoke + ht + ui, binomial, b, method = "brglmFit", type = "AS_mean", epsilon = 1e-13, maxit = 500))))
+held <- function(j, v) { # others refitted, each on the scale of its error
+  fr <- function(u) { be <- bf; be[j] <- v; be[-j] <- bf[-j] + u * sef[-j]; pen(be) }
+  climb(fr, optim(rep(0, length(bf) - 1), function(u) -fr(u), method = "BFGS", control = list(reltol = 1e-12))$par)$value
+}
+out$firthProfile <- lapply(c(6, 7), function(j) { e <- function(v) 2 * (pen(bf) - held(j, v)) - qchisq(.95, 1)
+  list(column = j - 1, lr = 2 * (pen(bf) - held(j, 0)), ciLow = uniroot(e, c(bf[j] - 3.5 * sef[j], bf[j] - sef[j]), tol = 1e-9)$root, ciHigh = uniroot(e, c(bf[j] + sef[j], bf[j] + 3.5 * sef[j]), tol = 1e-9)$root) })
+
+# D2 on made-up likelihood ratios: the formula of van Buuren (2018), 5.3.2 (mice's own needs a package that is not everywhere)
+d <- c(4.1, 6.3, 5.2, 7.7); k <- 2; r <- (1 + 1 / 4) * var(sqrt(d))
+out$poolTests <- list(statistics = d, df = k, result = c((mean(d) / k - 5 / 3 * r) / (1 + r), k, k^(-3 / 4) * 3 * (1 + 1 / r)^2))
+
 out$birthwtData <- b[, c("low", "age", "lwt", "race", "smoke", "ht", "ui", "bwt", "family")]
-out$versions <- list(R = R.version.string, packages = sapply(c("MASS", "nnet", "brglm2", "clubSandwich", "geepack", "lme4", "ordinal", "pROC", "mice", "car"), function(x) as.character(packageVersion(x))))
+out$versions <- list(R = R.version.string, packages = sapply(c("MASS", "nnet", "brglm2", "clubSandwich", "geepack", "lme4", "ordinal", "pROC", "mice", "car", "numDeriv"), function(x) as.character(packageVersion(x))))
 cat(toJSON(out, digits = I(17), auto_unbox = TRUE, matrix = "rowmajor"), "\n")
