@@ -90,11 +90,22 @@ describe("architecture", () => {
   it("does no work that may go to the network", () => {
     const wrong = files.filter((file) =>
       /\bfetch\(|node:https?"|node:dgram|node:tls|WebSocket\(/.test(
+        withoutComments(readFileSync(file, "utf8")).replace(/^import type .*$/gm, ""),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("listens nowhere but in the preview of notebooks, and there on this computer only", () => {
+    const listening = files.filter((file) =>
+      /\.listen\(|createServer\(|\bpreview\(|"node:net"/.test(
         withoutComments(readFileSync(file, "utf8")),
       ),
     );
-    // The notebook preview listens on 127.0.0.1 through Vite; nothing else may even listen.
-    expect(wrong).toEqual([]);
+    expect(listening).toEqual(["notebooks/tool/serve-notebooks.ts"]);
+    const code = withoutComments(readFileSync(listening[0] as string, "utf8"));
+    expect(code).toContain('const host = "127.0.0.1"');
+    expect(code.match(/\bhost:|preview: \{ host,/g)).toEqual(["preview: { host,"]);
   });
 });
 

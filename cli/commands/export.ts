@@ -45,8 +45,9 @@ Examples:
   $ throughline export --to frictionless --tables children,families -o shared`,
     )
     .action(async (options: ExportOptions) => {
-      const { exportFiles, exportRoot, writeExport } = await import("../support/make-export.ts");
-      const root = exportRoot(options.output, io);
+      const { exportFiles, writeExport } = await import("../support/make-export.ts");
+      const { refuseRelease } = await import("../support/refuse-release.ts");
+      const root = refuseRelease(options.output, io, "An export holds real cases and counts");
       const open = await openStudy(options, io);
       const folders = await exportFiles(open, {
         formats: options.to,

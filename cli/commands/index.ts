@@ -90,6 +90,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./report.ts"),
   },
   {
+    name: "notebook",
+    summary: "Build or show notebooks that answer questions live",
+    load: () => import("./notebook.ts"),
+  },
+  {
     name: "release",
     summary: "Write a protected release, or refuse",
     load: () => import("./release.ts"),

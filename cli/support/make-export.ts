@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import {
   csvForPeople,
   csvForPrograms,
@@ -13,8 +12,6 @@ import { resultTables } from "../../analysis/export/result-tables.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { nearestName } from "../../data-dictionary/nearest-name.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
-import { DisclosureRefusal } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
 import type { ExportFormat } from "./export-formats.ts";
 import type { OpenStudy } from "./load-study.ts";
 import { type PlanResult, runPlanItem } from "./run-plan.ts";
@@ -28,30 +25,6 @@ export interface ExportFolder {
 
 /** What is exported besides tables of data. */
 const resultsName = "results";
-
-/**
- * The folder to write to, or null for the study's own output.
- *
- * @throws {DisclosureRefusal} when it lies in a release: only `throughline release` writes there.
- */
-export function exportRoot(output: string | undefined, io: Io): string | null {
-  if (output === undefined) return null;
-  const folder = realFolder(resolve(io.cwd, output));
-  if (/(^|[\\/])output[\\/]release([\\/]|$)/.test(folder)) {
-    throw new DisclosureRefusal(
-      "An export holds real cases and counts, and may not be written into output/release.",
-      "Choose another folder; throughline release writes what may leave the team.",
-    );
-  }
-  return folder;
-}
-
-/** The path with links followed as far as it exists. */
-function realFolder(path: string): string {
-  if (existsSync(path)) return realpathSync(path);
-  const parent = dirname(path);
-  return parent === path ? path : join(realFolder(parent), path.slice(parent.length + 1));
-}
 
 /**
  * Every file of an export, made in memory: nothing is written unless all of it can be.
