@@ -130,7 +130,7 @@ export function deriveStudy(
       name: "children",
       unit: "child",
       columns: children,
-      families: time.families,
+      families: time.familiesKnown ? time.families : null,
     },
     families: { ...families, columns: familyColumns },
     outcomes,

@@ -67,6 +67,10 @@ export interface Timelines {
   readonly index: Int32Array;
   readonly followUp: Int32Array;
   readonly followUpMonths: number;
+  /** The first day of which nothing is known for anybody; `openEnd` when the source does not say. */
+  readonly recordEnds: Day;
+  /** Does the study say who is whose brother or sister? Else each child is a family of its own. */
+  readonly familiesKnown: boolean;
   readonly spells: Spells;
   readonly events: Events;
   readonly ratings: Ratings;
@@ -119,6 +123,8 @@ export function timelines(study: LoadedStudy): Timelines {
     index,
     followUp,
     followUpMonths,
+    recordEnds: study.recordEnds ?? openEnd,
+    familiesKnown: familyColumn !== null,
     spells: spellsOf(tables.get("placements"), childNumber, config.columns.child, childIds.length),
     events: eventsOf(tables.get("events"), childNumber, familyNumber, families, study),
     ratings: ratingsOf(

@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import { csvText } from "../support/csv-text.ts";
 import { datasetRows } from "../support/dataset-rows.ts";
 import { openStudy } from "../support/load-study.ts";
+import { measuresText } from "../support/measures-text.ts";
 import { percent } from "../support/number-text.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { notForRelease } from "../support/screen-note.ts";
@@ -77,6 +78,7 @@ export function deriveSummary(
         { label, unit, version, method, n, counts, labels },
       ]),
     ),
+    ...(derived.study.measures.length === 0 ? {} : { measures: derived.study.measures }),
     notes: derived.notes,
   };
 }
@@ -93,21 +95,22 @@ export function derivedFiles(derived: DerivedStudy): Map<string, string> {
 /** The outcomes and patterns as tables for the terminal. */
 export function summaryText(derived: DerivedStudy, io: Io): string {
   const paint = styler(io);
-  return [...derived.outcomes, ...derived.patterns]
-    .map((each) => {
-      const rows = Object.entries(each.counts)
-        .filter(([value, count]) => count > 0 || value !== "not_determinable")
-        .map(([value, count]) => [
-          each.labels[value] ?? value,
-          String(count),
-          percent(each.n === 0 ? null : count / each.n, each.n),
-        ]);
-      const noun = each.unit === "child" ? "children" : "families";
-      return `${paint("bold", `${each.label} (${each.n} ${noun}; rule version ${each.version})`)}\n${textTable(
-        [{ header: "" }, { header: "n", align: "right" }, { header: "%", align: "right" }],
-        rows,
-        io.width,
-      )}`;
-    })
+  const blocks = [...derived.outcomes, ...derived.patterns].map((each) => {
+    const rows = Object.entries(each.counts)
+      .filter(([value, count]) => count > 0 || value !== "not_determinable")
+      .map(([value, count]) => [
+        each.labels[value] ?? value,
+        String(count),
+        percent(each.n === 0 ? null : count / each.n, each.n),
+      ]);
+    const noun = each.unit === "child" ? "children" : "families";
+    return `${paint("bold", `${each.label} (${each.n} ${noun}; rule version ${each.version})`)}\n${textTable(
+      [{ header: "" }, { header: "n", align: "right" }, { header: "%", align: "right" }],
+      rows,
+      io.width,
+    )}`;
+  });
+  return [...blocks, measuresText(derived.study.measures, io)]
+    .filter((block) => block !== "")
     .join("\n");
 }

@@ -168,6 +168,7 @@ function findingRows(open: OpenStudy, findings: readonly DriftFinding[]): Rows {
 
 function summaryText(drift: Drift, io: Io): string {
   const paint = styler(io);
+  const noun = drift.unit === "family" ? ["family", "families"] : ["child", "children"];
   const possible = drift.summary.some((each) => (each.possibleFamilies ?? 0) > 0);
   const rows = drift.summary.map((each) => [
     each.label,
@@ -180,11 +181,11 @@ function summaryText(drift: Drift, io: Io): string {
   const most = drift.indicatorsPerFamily;
   const several = most.slice(4).reduce((sum, families) => sum + families, 0);
   return [
-    `${paint("bold", `Signs of drift (${counted(drift.n, "family", "families")})`)}\n`,
+    `${paint("bold", `Signs of drift (${counted(drift.n, noun[0] as string, noun[1] as string)})`)}\n`,
     textTable(
       [
         { header: "" },
-        { header: "families", align: "right" },
+        { header: noun[1] as string, align: "right" },
         { header: "%", align: "right" },
         ...(possible ? [{ header: "possible", align: "right" as const }] : []),
         { header: "findings", align: "right" },
@@ -194,7 +195,7 @@ function summaryText(drift: Drift, io: Io): string {
     ),
     possible ? "Possible: whether it holds depends on a date known only by month or year.\n" : "",
     ...unseen.map((each) => `${each.label}: cannot be seen, because ${each.notSeen}.\n`),
-    `\n${counted(most[0] ?? 0, "family shows", "families show")} none of these, ${several} show four or more.\n`,
+    `\n${counted(most[0] ?? 0, `${noun[0]} shows`, `${noun[1]} show`)} none of these, ${several} show four or more.\n`,
     drift.answersBy === "link"
       ? "Answers are those the study links to what they answer.\n"
       : "The study links no answers: any answering event in time counts as one.\n",

@@ -89,7 +89,7 @@ function headline(
   const shown = relative(io.cwd, open.folder) || ".";
   const parts = [
     paint("bold", config.title),
-    `${counted(open.derived.children.rowCount, "child", "children")} in ${counted(open.derived.time.families.count, "family", "families")}\n`,
+    `${counted(open.derived.children.rowCount, "child", "children")}${open.derived.time.familiesKnown ? ` in ${counted(open.derived.time.families.count, "family", "families")}` : "; families not stated"}\n`,
     summaryText(open.derived, io),
     courtTable(open, io),
   ];

@@ -1,5 +1,6 @@
 import type { Codebook } from "../codebook/codebook.ts";
 import { readCodebook } from "../codebook/read-codebook.ts";
+import type { Day } from "../dates/day.ts";
 import type { Fault } from "../fault.ts";
 import { InputError } from "../input-error.ts";
 import { readCsv } from "../sources/csv/read-csv.ts";
@@ -46,6 +47,8 @@ export interface LoadedStudy {
   readonly steps: readonly LoggedStep[];
   /** Measures a source defines itself, such as the official counts of placements. */
   readonly measures: readonly SourceMeasure[];
+  /** The first day of which nothing is known, for anybody; null when the files do not say. */
+  readonly recordEnds: Day | null;
 }
 
 /** A figure by a source's own definition, with every counting choice named. */
@@ -87,6 +90,7 @@ export function loadStudy(files: StudyFiles): LoadedStudy {
       reconciliation: source.reconciliation,
       steps: source.steps,
       measures: source.measures,
+      recordEnds: source.recordEnds,
     };
   }
   const tables = new Map<string, Dataset>();
@@ -115,7 +119,17 @@ export function loadStudy(files: StudyFiles): LoadedStudy {
       rowsBlank: raw.rowsBlank,
     });
   }
-  return { config, codebook, tables, rules, faults, reconciliation, steps: [], measures: [] };
+  return {
+    config,
+    codebook,
+    tables,
+    rules,
+    faults,
+    reconciliation,
+    steps: [],
+    measures: [],
+    recordEnds: null,
+  };
 }
 
 const tableUnits: Readonly<Record<string, string>> = {

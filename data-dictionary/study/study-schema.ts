@@ -68,7 +68,7 @@ export const studySchema = z.strictObject({
     .strictObject({
       folder: path.default("data"),
       /** Is a file's year the one in which the return begins or ends? */
-      yearLabel: z.enum(["start", "end"]).default("end"),
+      yearLabel: z.enum(["start", "end", "auto"]).default("auto"),
       repairs: z.array(z.string()).optional(),
       counting: z.record(z.string(), z.union([z.boolean(), z.string()])).optional(),
       authority: z.string().optional(),

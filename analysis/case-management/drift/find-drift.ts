@@ -40,7 +40,8 @@ export interface DriftSummary {
 
 /** The drift of a study's families. */
 export interface Drift {
-  readonly unit: "family";
+  /** "child" where the study does not say who is whose brother or sister. */
+  readonly unit: "family" | "child";
   /** Families looked at. */
   readonly n: number;
   readonly settings: DriftSettings;
@@ -77,7 +78,7 @@ export function findDrift(time: Timelines, settings: DriftSettings): Drift {
     perFamily[shown] = (perFamily[shown] as number) + 1;
   }
   return {
-    unit: "family",
+    unit: time.familiesKnown ? "family" : "child",
     n: records.count,
     settings,
     answersBy: records.linked ? "link" : "time",

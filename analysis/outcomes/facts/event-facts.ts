@@ -36,6 +36,12 @@ function eventRows(story: ChildStory, type: string, withFamily = false): number[
   return withFamily ? gather(events.byFamily, story.family) : gather(events.byChild, story.child);
 }
 
+/** Does the study record events of a type at all? Without one anywhere, nobody can be said to have none. */
+function isRecorded(story: ChildStory, type: string): boolean {
+  const { type: column } = story.time.events;
+  return column?.levels.some((level) => level.value === type) ?? false;
+}
+
 const references = (rows: readonly number[]): RecordReference[] =>
   rows.map((row) => ({ table: "events", row }));
 
@@ -59,7 +65,9 @@ function reabuseFact(name: string, label: string, from: number, to: number): Fac
     levels: yesNoLevels,
     sensitive: true,
     of: (story) =>
-      story.index === null || story.time.events.table === null
+      story.index === null ||
+      !isRecorded(story, "incident") ||
+      addMonths(story.index, to) > story.time.recordEnds
         ? notRecorded
         : incidents(story, from, to).length > 0
           ? "1"
@@ -92,7 +100,7 @@ export const protectionPlan: Fact = {
   levels: yesNoLevels,
   sensitive: true,
   of: (story) =>
-    story.time.events.table === null ? notRecorded : planRows(story).length > 0 ? "1" : "0",
+    !isRecorded(story, "plan_start") ? notRecorded : planRows(story).length > 0 ? "1" : "0",
   records: (story) => references(planRows(story)),
 };
 
@@ -111,7 +119,7 @@ export const unprotectedOnPlan: Fact = {
   levels: yesNoLevels,
   sensitive: true,
   of: (story) => {
-    if (story.time.events.table === null) return notRecorded;
+    if (!isRecorded(story, "plan_start") || !isRecorded(story, "incident")) return notRecorded;
     if (planRows(story).length === 0) return notApplicable;
     return incidentsOnPlan(story).length > 0 ? "1" : "0";
   },
@@ -147,7 +155,7 @@ export const courtPlan: Fact = {
   levels: courtPlans,
   sensitive: true,
   of: (story) => {
-    if (story.time.events.table === null) return notRecorded;
+    if (!isRecorded(story, "order")) return notRecorded;
     const row = eventRows(story, "order").at(-1);
     if (row === undefined) return "none";
     const { category } = story.time.events;
@@ -170,7 +178,7 @@ export const courtPlanOutcome: Fact = {
   sensitive: true,
   of: (story) => {
     const row = eventRows(story, "order").at(-1);
-    if (row === undefined) return story.time.events.table === null ? notRecorded : notApplicable;
+    if (row === undefined) return isRecorded(story, "order") ? notApplicable : notRecorded;
     const { outcome } = story.time.events;
     const value = outcome?.levels[outcome.codes[row] as number]?.value;
     return value === "worked_out" || value === "did_not_work_out" ? value : notRecorded;
@@ -183,8 +191,7 @@ const countFact = (name: string, label: string, type: string, meaning: string): 
   label,
   meaning,
   unit: type,
-  of: (story) =>
-    story.time.events.table === null ? notRecorded : eventRows(story, type, true).length,
+  of: (story) => (isRecorded(story, type) ? eventRows(story, type, true).length : notRecorded),
   records: (story) => references(eventRows(story, type, true)),
 });
 

@@ -12,6 +12,7 @@ import {
   workerChanges,
 } from "./event-facts.ts";
 import {
+  breakdown1y,
   breakdown2y,
   breakdown5y,
   failedReturns,
@@ -49,6 +50,12 @@ export function factsOf(study: LoadedStudy): Fact[] {
       placementsEver,
     );
   }
+  // The return holds care episodes, not the work of a case: no referrals, plans or incidents.
+  if (study.config.source === "ssda903") {
+    facts.splice(facts.indexOf(breakdown2y), 0, breakdown1y);
+    if (recorded(study, "worker_change")) facts.push(workerChanges);
+    return facts;
+  }
   if (study.tables.has("events") && dated) {
     facts.push(
       ...reabuseFacts(study),
@@ -65,3 +72,8 @@ export function factsOf(study: LoadedStudy): Fact[] {
     facts.push(wellbeingJudged, wellbeingDimensions, wellbeingMedian);
   return facts;
 }
+
+const recorded = (study: LoadedStudy, type: string): boolean => {
+  const column = study.tables.get("events")?.columns.get("type");
+  return column?.kind === "categorical" && column.levels.some((level) => level.value === type);
+};

@@ -46,7 +46,7 @@ export const monthsSettledAtFollowUp: Fact = {
 /** A move: a stay that begins after another one, in the months before follow-up. */
 function movesBefore(story: ChildStory, months: number): Stay[] | null {
   const { followUp, stays } = story;
-  if (followUp === null || stays.length === 0) return null;
+  if (followUp === null || stays.length === 0 || followUp >= story.time.recordEnds) return null;
   const from = addMonths(followUp, -months);
   return stays.filter((stay, place) => place > 0 && stay.start > from && stay.start <= followUp);
 }
@@ -80,7 +80,8 @@ function returnsOf(story: ChildStory): number[] {
 /** Did a stay with a parent end with the child living elsewhere, on or before the day? */
 function endedAway(story: ChildStory, place: number, until: number): boolean {
   const stay = story.stays[place] as Stay;
-  if (stay.end > until) return false;
+  // A stay that reaches the end of the record is cut there, not ended.
+  if (stay.end > until || stay.end >= story.time.recordEnds) return false;
   const next = story.stays[place + 1];
   return next !== undefined ? next.setting !== "parent" : stay.end !== openEnd;
 }
@@ -123,13 +124,17 @@ function endOfIndexReturn(story: ChildStory): Stay | null {
 function brokeDownBy(story: ChildStory, months: number): "1" | "0" | Unknown {
   const last = endOfIndexReturn(story);
   if (last === null || story.index === null) return notRecorded;
-  return last.end <= addMonths(story.index, months) ? "1" : "0";
+  const horizon = addMonths(story.index, months);
+  // Known only for those followed for so long: counting the early breakdowns of the others would
+  // raise the share.
+  if (horizon > story.time.recordEnds) return notRecorded;
+  return last.end <= horizon && last.end < story.time.recordEnds ? "1" : "0";
 }
 
 const breakdownFact = (years: number): Fact => ({
   name: `breakdown_${years}y`,
-  label: `The index return broke down within ${years} years`,
-  meaning: `The child left the parents' home for another setting within ${years * 12} months of the index return; a move between parents is no breakdown.`,
+  label: `The index return broke down within ${years === 1 ? "a year" : `${years} years`}`,
+  meaning: `The child left the parents' home for another setting within ${years * 12} months of the index return; a move between parents is no breakdown. Not known when the record ends before that.`,
   levels: yesNoLevels,
   sensitive: true,
   of: (story) => brokeDownBy(story, years * 12),
@@ -139,6 +144,7 @@ const breakdownFact = (years: number): Fact => ({
   },
 });
 
+export const breakdown1y = breakdownFact(1);
 export const breakdown2y = breakdownFact(2);
 export const breakdown5y = breakdownFact(5);
 
@@ -151,7 +157,8 @@ export const monthsToBreakdown: Fact = {
   of: (story) => {
     const last = endOfIndexReturn(story);
     if (last === null || story.index === null) return notRecorded;
-    if (last.end === openEnd || (story.followUp !== null && last.end > story.followUp)) {
+    const lasted = last.end === openEnd || last.end >= story.time.recordEnds;
+    if (lasted || (story.followUp !== null && last.end > story.followUp)) {
       return notApplicable;
     }
     return monthsBetween(story.index, last.end);
@@ -163,12 +170,12 @@ export const monthsObserved: Fact = {
   name: "months_observed",
   label: "Months the index return was observed",
   meaning:
-    "Months to its breakdown, or to follow-up when it lasted: the time for a survival curve.",
+    "Months to its breakdown, or to follow-up or the end of the record when it lasted: the time for a survival curve.",
   unit: "months",
   of: (story) => {
     const last = endOfIndexReturn(story);
     if (last === null || story.index === null || story.followUp === null) return notRecorded;
-    return monthsBetween(story.index, Math.min(last.end, story.followUp));
+    return monthsBetween(story.index, Math.min(last.end, story.followUp, story.time.recordEnds));
   },
   records: breakdown5y.records,
 };

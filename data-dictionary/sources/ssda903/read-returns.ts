@@ -32,11 +32,16 @@ export interface Returns {
   readonly rows: ReadonlyMap<Ssda903TableName, readonly ReturnRow[]>;
   readonly faults: readonly Fault[];
   readonly reconciliation: readonly FileCount[];
+  /** What the years in file names stand for, as declared or as found. */
+  readonly yearLabel: "start" | "end";
 }
 
 export interface ReadReturnsOptions {
-  /** Is the year in a file's name the one in which the return begins or ends? */
-  readonly yearLabel: "start" | "end";
+  /**
+   * Is the year in a file's name the one in which the return begins or ends? By `auto` it is the start if an
+   * episode begins after 31 March of the labelled year, which no return ending then could hold.
+   */
+  readonly yearLabel: "start" | "end" | "auto";
   readonly dates?: DateFormat;
   readonly authority?: string;
 }
@@ -61,8 +66,11 @@ export function readReturns(
   const rows = new Map<Ssda903TableName, ReturnRow[]>();
   const faults = new FaultList();
   const reconciliation: FileCount[] = [];
-  for (const { path, bytes } of files) {
-    const raw = readCsv(bytes, { file: path });
+  const raws = files.map(({ path, bytes }) => readCsv(bytes, { file: path }));
+  const { label, fault } = settleYearLabel(raws, options);
+  if (fault !== null) faults.add(fault);
+  for (const raw of raws) {
+    const path = raw.file;
     const known = recogniseSsda903(raw.header);
     if (known === null) {
       faults.add({
@@ -77,7 +85,7 @@ export function readReturns(
       continue;
     }
     for (const fault of raw.faults) faults.add(fault);
-    const read = readRows(raw, known.table, known.pooled, options, faults);
+    const read = readRows(raw, known.table, known.pooled, { ...options, yearLabel: label }, faults);
     if (known.table === "episodes") {
       for (const each of read) {
         const start = each.day("DECOM");
@@ -90,7 +98,66 @@ export function readReturns(
     }
     reconciliation.push(count(raw, known.table, read.length));
   }
-  return { episodes, rows, faults: faults.list(), reconciliation };
+  return { episodes, rows, faults: faults.list(), reconciliation, yearLabel: label };
+}
+
+/** A date as the return writes it; year-first dates are unmistakable and read in any file. */
+function returnDate(text: string, format: DateFormat): ReturnType<typeof parseDate> {
+  return parseDate(text, /^\d{4}-\d{2}-\d{2}$/.test(text) ? "ymd" : format);
+}
+
+/** What file years stand for, and what to say about it. */
+function settleYearLabel(
+  raws: readonly RawTable[],
+  options: ReadReturnsOptions,
+): { label: "start" | "end"; fault: Fault | null } {
+  let late = 0;
+  let first: { file: string; row: number } | null = null;
+  for (const raw of raws) {
+    const known = recogniseSsda903(raw.header);
+    if (known?.table !== "episodes") continue;
+    const format = options.dates ?? (known.pooled ? "ymd" : "dmy");
+    const [start, year] = [raw.header.indexOf("DECOM"), raw.header.indexOf("YEAR")];
+    const fileYear = known.pooled ? Number.NaN : yearOf(raw.file);
+    raw.rows.forEach((cells, index) => {
+      const label = known.pooled ? Number(cells[year]) : fileYear;
+      const day = returnDate((cells[start] ?? "").trim(), format);
+      if (typeof day === "string" || !(label >= 2000 && label <= 2100)) return;
+      if (day.day <= lastDayOf(label)) return;
+      late++;
+      first ??= { file: raw.file, row: raw.lines[index] as number };
+    });
+  }
+  const found = late > 0 ? "start" : "end";
+  if (first === null || options.yearLabel === "start") {
+    return { label: options.yearLabel === "auto" ? found : options.yearLabel, fault: null };
+  }
+  const { file, row } = first as { file: string; row: number };
+  const where = { file, row, column: "DECOM", found: `${late} episodes` };
+  return options.yearLabel === "end"
+    ? {
+        label: "end",
+        fault: {
+          code: "year-label",
+          severity: "error",
+          ...where,
+          message:
+            "episodes begin after 31 March of the year in the file's name, but study.yaml says that year is the end of the return",
+          remedy:
+            "Set yearLabel to start under ssda903 in study.yaml, or correct the files' names.",
+        },
+      }
+    : {
+        label: "start",
+        fault: {
+          code: "year-label",
+          severity: "note",
+          ...where,
+          message:
+            "episodes begin after 31 March of the year in the file's name, so that year is taken as the start of the return",
+          remedy: "Declare it with yearLabel: start under ssda903 in study.yaml.",
+        },
+      };
 }
 
 const count = (raw: RawTable, table: string, used: number): FileCount => ({
@@ -134,7 +201,7 @@ function readRows(
       const cell = text(column);
       if (cell === "") continue;
       if (dateColumns.has(column)) {
-        const read = parseDate(cell, format);
+        const read = returnDate(cell, format);
         if (typeof read !== "string") days.set(column, read.day);
         else {
           faults.add({
@@ -190,7 +257,7 @@ function refusal(
     return { code: "no-year", column: "YEAR", message: "the row has no year of return" };
   }
   if (table !== "episodes") return null;
-  const start = parseDate(text("DECOM"), format);
+  const start = returnDate(text("DECOM"), format);
   if (typeof start !== "string") return null;
   return { code: start, column: "DECOM", message: `DECOM is no date written as ${format}` };
 }

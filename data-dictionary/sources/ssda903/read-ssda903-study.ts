@@ -12,7 +12,7 @@ import {
   type PlacementMeasure,
   placementMeasures,
 } from "./placement-measures.ts";
-import { FaultList, type FileCount, type Returns, readReturns } from "./read-returns.ts";
+import { FaultList, type FileCount, lastDayOf, type Returns, readReturns } from "./read-returns.ts";
 import { type RepairStep, repairEpisodes, ssda903Repairs } from "./repair-episodes.ts";
 import { type CareCourse, throughlineTables } from "./throughline-tables.ts";
 
@@ -28,6 +28,8 @@ export interface Ssda903Study {
   readonly reconciliation: readonly FileCount[];
   readonly steps: readonly RepairStep[];
   readonly measures: readonly PlacementMeasure[];
+  /** The day after the last of the latest return: nothing later can be known. */
+  readonly recordEnds: Day;
 }
 
 /**
@@ -49,7 +51,7 @@ export function readSsda903Study(files: Folder, config: StudyConfig): Ssda903Stu
     return bytes === null ? [] : [{ path: `${folder}/${path}`, bytes }];
   });
   const returns = readReturns(sources, {
-    yearLabel: settings?.yearLabel ?? "end",
+    yearLabel: settings?.yearLabel ?? "auto",
     ...(settings?.authority === undefined ? {} : { authority: settings.authority }),
   });
   if (returns.episodes.length === 0) {
@@ -76,6 +78,7 @@ export function readSsda903Study(files: Folder, config: StudyConfig): Ssda903Stu
   return {
     tables,
     faults: faults.list(),
+    recordEnds: lastDayOf(years.at(-1) as number) + 1,
     reconciliation: returns.reconciliation,
     steps: repaired.steps,
     measures: [
