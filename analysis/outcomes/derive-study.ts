@@ -128,7 +128,7 @@ export function deriveStudy(
     children: {
       ...time.children,
       name: "children",
-      unit: "child",
+      unit: time.children.unit,
       columns: children,
       families: time.familiesKnown ? time.families : null,
     },

@@ -61,8 +61,7 @@ export function demoFiles(
 ): Map<string, string | Uint8Array> {
   const files = new Map<string, string | Uint8Array>(instrumentFiles("neglect-return"));
   for (const path of [...files.keys()]) {
-    if (path.startsWith("data/") || path === "page.md" || path === "instrument.yaml")
-      files.delete(path);
+    if (path.startsWith("data/")) files.delete(path);
   }
   const settings = new TextDecoder()
     .decode(files.get("study.yaml") as Uint8Array)
@@ -75,7 +74,12 @@ export function demoFiles(
   files.set("study.yaml", settings);
   files.set("README.md", readme);
   for (const [name, rows] of Object.entries(demoTables(seed))) {
-    files.set(`data/${name}.csv`, encodeTable(rows as readonly (readonly string[])[], dialect));
+    // Every row says that it is invented, wherever the file may go.
+    const marked = (rows as readonly (readonly string[])[]).map((row, place) => [
+      ...row,
+      place === 0 ? "synthetic" : "SYNTHETIC",
+    ]);
+    files.set(`data/${name}.csv`, encodeTable(marked, dialect));
   }
   return files;
 }

@@ -11,6 +11,7 @@ import { type OutputOptions, printOutput, withOutputOptions } from "../support/o
 import { notForRelease } from "../support/screen-note.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
+import { unitWords } from "../support/unit-words.ts";
 import { replaceFolder } from "../support/write-files.ts";
 
 interface DeriveOptions extends OutputOptions {
@@ -103,8 +104,8 @@ export function summaryText(derived: DerivedStudy, io: Io): string {
         String(count),
         percent(each.n === 0 ? null : count / each.n, each.n),
       ]);
-    const noun = each.unit === "child" ? "children" : "families";
-    return `${paint("bold", `${each.label} (${each.n} ${noun}; rule version ${each.version})`)}\n${textTable(
+    const unit = each.unit === "child" ? derived.children.unit : each.unit;
+    return `${paint("bold", `${each.label} (${unitWords(unit, each.n)}; rule version ${each.version})`)}\n${textTable(
       [{ header: "" }, { header: "n", align: "right" }, { header: "%", align: "right" }],
       rows,
       io.width,

@@ -1,9 +1,10 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { describeBy, multiResponseBy } from "../../analysis/describe/describe-by.ts";
 import type { FrequencyTable } from "../../analysis/describe/frequency-table.ts";
 import { type MissingReport, missingReport } from "../../analysis/describe/missing-report.ts";
 import type { MultiResponse } from "../../analysis/describe/multi-response.ts";
 import type { NumericSummary } from "../../analysis/describe/numeric-summary.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { Io } from "../io.ts";
 import {
@@ -18,11 +19,16 @@ import { type OutputOptions, printOutput, withOutputOptions } from "../support/o
 import { notForRelease } from "../support/screen-note.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
+import { unitWords } from "../support/unit-words.ts";
 
 interface DescribeOptions extends DataOptions, OutputOptions {
   readonly by?: string;
   readonly multi?: readonly string[];
   readonly missing?: boolean;
+  readonly paired?: readonly string[];
+  readonly better: "lower" | "higher";
+  readonly waves?: string;
+  readonly event: string;
 }
 
 type Table = FrequencyTable | NumericSummary | MultiResponse;
@@ -47,6 +53,18 @@ export function configure(command: Command, io: Io): void {
       "yes/no variables to show as one table, with commas between",
       names,
     )
+    .option(
+      "--paired <pairs>",
+      "grades before and after, as BEFORE:AFTER with commas between",
+      names,
+    )
+    .addOption(
+      new Option("--better <end>", "with --paired: which end of the scale is better")
+        .choices(["lower", "higher"] as const)
+        .default("higher" as const),
+    )
+    .option("--waves <variable>", "shares by wave of a survey, and the change between waves")
+    .option("--event <value>", "with --waves: the answer counted", "1")
     .option("--missing", "only how much is known of each variable, and why the rest is not")
     .addHelpText(
       "after",
@@ -59,15 +77,83 @@ Examples:
   $ throughline describe stability_5y --by authority
   $ throughline describe --multi neglect_emotional,neglect_medical
   $ throughline describe --missing
+  $ throughline describe --paired warmth_before:warmth_after --better lower
+  $ throughline describe saw_neglect --waves year --by profession
   $ throughline describe --data survey.csv q1 q2 --family household --json`,
     )
     .action(async (variables: string[], options: DescribeOptions) => {
       const loaded = await loadData(options, io);
       for (const note of loaded.notes) io.err(`${note}\n`);
+      if (options.paired !== undefined) return showChange(options.paired, loaded, options, io);
+      if (options.waves !== undefined) return showWaves(variables, loaded, options, io);
       const missingOnly = options.missing === true || (variables.length === 0 && !options.multi);
       if (missingOnly) showMissing(variables, loaded.dataset, options, io);
       else showTables(variables, loaded, options, io);
     });
+}
+
+async function showChange(
+  list: readonly string[],
+  loaded: LoadedData,
+  options: DescribeOptions,
+  io: Io,
+): Promise<void> {
+  const { pairedChange } = await import("../../analysis/describe/paired-change.ts");
+  const { changeRows, changeText } = await import("../support/change-text.ts");
+  const pairs = list.map((pair): [string, string] => {
+    const [before, after, more] = pair.split(":");
+    if (!before || !after || more !== undefined) {
+      throw new InputError(
+        "bad-pair",
+        "--paired takes pairs of variables written BEFORE:AFTER.",
+        "For example: --paired warmth_before:warmth_after,safety_before:safety_after",
+      );
+    }
+    return [before, after];
+  });
+  const result = pairedChange(loaded.dataset, pairs, options.better);
+  printOutput(
+    {
+      json: () => ({ schema: "throughline/change/v1", ...result }),
+      csv: () => changeRows(result),
+      text: () => `${changeText(result, io)}${notForRelease(loaded.study)}`,
+    },
+    options,
+    io,
+  );
+}
+
+async function showWaves(
+  variables: readonly string[],
+  loaded: LoadedData,
+  options: DescribeOptions,
+  io: Io,
+): Promise<void> {
+  const { shareWaves } = await import("../../analysis/describe/share-waves.ts");
+  const { waveRows, wavesText } = await import("../support/change-text.ts");
+  if (variables.length === 0) {
+    throw new InputError(
+      "missing-argument",
+      "Name the variables whose shares are wanted by wave.",
+      "For example: throughline describe saw_neglect --waves year",
+    );
+  }
+  const result = shareWaves(
+    loaded.dataset,
+    variables,
+    options.waves as string,
+    options.by ?? null,
+    options.event,
+  );
+  printOutput(
+    {
+      json: () => ({ schema: "throughline/waves/v1", ...result }),
+      csv: () => waveRows(result),
+      text: () => `${wavesText(result, io)}${notForRelease(loaded.study)}`,
+    },
+    options,
+    io,
+  );
 }
 
 function showTables(
@@ -144,7 +230,7 @@ function multiSections(
 }
 
 function base(table: FrequencyTable | NumericSummary, data: Dataset): string {
-  const known = nounFor(data.unit, table.n);
+  const known = unitWords(data.unit, table.n);
   const families =
     data.unit === "child" && table.families !== null
       ? ` in ${counted(table.families, "family", "families")}`
@@ -154,12 +240,6 @@ function base(table: FrequencyTable | NumericSummary, data: Dataset): string {
       ? ""
       : `; ${table.nMissing} not known: ${table.reasons.map((reason) => `${reason.label.toLowerCase()} ${reason.count}`).join(", ")}`;
   return `${known}${families}${missing}`;
-}
-
-function nounFor(unit: string, n: number): string {
-  if (unit === "child") return counted(n, "child", "children");
-  if (unit === "family") return counted(n, "family", "families");
-  return counted(n, unit, `${unit}s`);
 }
 
 function tableText(table: Table, io: Io): string {

@@ -8,7 +8,9 @@ import { readCsv } from "../../data-dictionary/sources/csv/read-csv.ts";
 import { parseStudy } from "../../data-dictionary/study/parse-study.ts";
 import type { Io } from "../io.ts";
 import { instrumentFiles, instrumentNames } from "../support/instrument-files.ts";
+import { wrapText } from "../support/wrap-text.ts";
 import { replaceFolder } from "../support/write-files.ts";
+import { demoFiles } from "./demo.ts";
 
 interface InitOptions {
   readonly instrument?: string;
@@ -36,7 +38,9 @@ Examples:
     )
     .action((folder: string | undefined, options: InitOptions) => {
       if (options.list) {
-        for (const name of instrumentNames()) io.out(`${name.padEnd(22)}${purposeOf(name)}\n`);
+        for (const name of instrumentNames()) {
+          io.out(`${name}\n${wrapText(purposeOf(name), 2, io.width).join("\n")}\n`);
+        }
         return;
       }
       if (folder === undefined || options.instrument === undefined) {
@@ -71,28 +75,46 @@ Examples:
     });
 }
 
-function studyFilesOf(name: string, withData: boolean): Map<string, string | Uint8Array> {
-  const files = new Map<string, string | Uint8Array>(instrumentFiles(name));
-  files.delete("instrument.yaml");
-  if (withData) return files;
-  const settings = parseStudy(
-    new TextDecoder().decode(files.get("study.yaml") as Uint8Array),
-    "study.yaml",
-  );
+/** The files of a new study: with invented data, or with data files that hold only their headers. */
+export function studyFilesOf(name: string, withData: boolean): Map<string, string | Uint8Array> {
+  const instrument = instrumentFiles(name);
+  if (withData && name === "neglect-return") return demoFiles(undefined, "csv");
+  const files = new Map<string, string | Uint8Array>(instrument);
+  const text = new TextDecoder().decode(instrument.get("study.yaml") as Uint8Array);
+  if (withData) {
+    files.set("study.yaml", asSynthetic(text));
+    return files;
+  }
+  const settings = parseStudy(text, "study.yaml");
   for (const path of [...files.keys()]) if (path.startsWith("data/")) files.delete(path);
   const bytes = files.get(settings.codebook);
   if (bytes === undefined) return files;
   const { codebook } = readCodebook(readCsv(bytes as Uint8Array, { file: settings.codebook }));
   for (const [table, { file, form }] of Object.entries(settings.tables)) {
-    files.set(file, `${csvHeaderFor(codebook, form ?? table).join(",")}\n`);
+    const header = csvHeaderFor(codebook, form ?? table, settings.columns);
+    files.set(file, `${header.join(",")}\n`);
   }
+  if (settings.source === "ssda903") files.set("data/README.md", returnsNote);
   return files;
 }
 
-/** The first sentence of the instrument's page. */
+/** The settings of a study of invented records. */
+const asSynthetic = (text: string): string =>
+  text
+    .replace(/^title: "(.*)"$/m, 'title: "$1 (SYNTHETIC)"')
+    .replace(/^synthetic: .*$/m, "synthetic: true");
+
+const returnsNote = `# Put the returns here
+
+Copy the yearly SSDA903 CSV files into this folder, in folders of their own if you like.
+Each file is known by its columns; a file of one year needs the year in its name or its folder's.
+This note may be deleted.
+`;
+
+/** What the instrument is for: the first sentence of its page. */
 function purposeOf(name: string): string {
-  const page = instrumentFiles(name).get("page.md");
+  const page = instrumentFiles(name).get("README.md");
   if (page === undefined) return "";
   const text = new TextDecoder().decode(page).replace(/^#.*$/m, "").trim();
-  return (/^[^.]*\./.exec(text.replaceAll("\n", " "))?.[0] ?? "").slice(0, 56);
+  return /^[^.]*\./.exec(text.replaceAll("\n", " "))?.[0] ?? "";
 }

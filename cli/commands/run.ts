@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Command } from "commander";
+import { InputError } from "../../data-dictionary/input-error.ts";
 import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -9,6 +10,7 @@ import { counted, percent } from "../support/number-text.ts";
 import { type PlanResult, runWholePlan } from "../support/run-plan.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
+import { unitWords } from "../support/unit-words.ts";
 import { replaceFolder } from "../support/write-files.ts";
 import { derivedFiles, summaryText } from "./derive.ts";
 
@@ -48,6 +50,13 @@ Examples:
           io.out(`${index + 1}. ${item.title ?? Object.keys(item)[0]}\n`);
         });
         return;
+      }
+      if (open.derived.children.rowCount === 0) {
+        throw new InputError(
+          "no-rows",
+          `There is nothing to analyse yet: ${config.tables.children?.file ?? "the table of children"} holds only its header.`,
+          "Put your data there, or start again with init --with-data to try the plan on invented data.",
+        );
       }
       for (const file of reconciliation) {
         say(
@@ -89,7 +98,7 @@ function headline(
   const shown = relative(io.cwd, open.folder) || ".";
   const parts = [
     paint("bold", config.title),
-    `${counted(open.derived.children.rowCount, "child", "children")}${open.derived.time.familiesKnown ? ` in ${counted(open.derived.time.families.count, "family", "families")}` : "; families not stated"}\n`,
+    `${unitWords(open.derived.children.unit, open.derived.children.rowCount)}${open.derived.time.familiesKnown ? ` in ${counted(open.derived.time.families.count, "family", "families")}` : ""}\n`,
     summaryText(open.derived, io),
     courtTable(open, io),
   ];

@@ -1,6 +1,8 @@
 import { associate } from "../../analysis/association/associate.ts";
 import { describeBy, multiResponseBy } from "../../analysis/describe/describe-by.ts";
 import { crossValidateTree } from "../../analysis/trees/cross-validate-tree.ts";
+import { pairedChange } from "../../analysis/describe/paired-change.ts";
+import { shareWaves } from "../../analysis/describe/share-waves.ts";
 import { growTree } from "../../analysis/trees/grow-tree.ts";
 import { treeSettings } from "../../analysis/trees/settings.ts";
 import { treeData } from "../../analysis/trees/tree-data.ts";
@@ -24,8 +26,9 @@ export interface PlanResult {
 /** Which analysis an item of the plan asks for. */
 export function kindOf(item: PlanItem): string {
   return (
-    ["describe", "associate", "tree", "compare", "model", "agree"].find((kind) => kind in item) ??
-    "unknown"
+    ["describe", "associate", "tree", "compare", "model", "change", "waves", "agree"].find(
+      (kind) => kind in item,
+    ) ?? "unknown"
   );
 }
 
@@ -84,6 +87,18 @@ async function documentOf(
           multi: false,
           tables: item.describe.map((name) => describeBy(data, name, by)),
         };
+  }
+  if ("change" in item) {
+    return {
+      schema: "throughline/change/v1",
+      ...pairedChange(data, item.change, item.better),
+    };
+  }
+  if ("waves" in item) {
+    return {
+      schema: "throughline/waves/v1",
+      ...shareWaves(data, item.waves, item.over, item.by ?? null, item.event),
+    };
   }
   if ("associate" in item) {
     return {

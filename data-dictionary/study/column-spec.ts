@@ -24,6 +24,8 @@ export function columnSpec(
     };
   }
   if (builtIn !== undefined) return { spec: builtIn, known: true };
+  // Any table may carry the mark of invented records.
+  if (column === "synthetic") return { spec: { kind: "text", label: "Invented" }, known: true };
   if (/^redcap_|_complete$/.test(column)) {
     return { spec: { kind: "text", label: column }, known: true };
   }

@@ -54,6 +54,20 @@ export const planItemSchema = z.union([
     reference: z.record(z.string(), z.string()).optional(),
     ...planned,
   }),
+  /** How grades changed from before to after, area by area: [before, after] for each. */
+  z.strictObject({
+    change: z.array(z.tuple([name, name])).min(1),
+    better: z.enum(["lower", "higher"]).default("higher"),
+    ...planned,
+  }),
+  /** The share that gave an answer in each wave of a survey, and how it changed. */
+  z.strictObject({
+    waves: names,
+    over: name,
+    by: name.nullish(),
+    event: z.string().default("1"),
+    ...planned,
+  }),
   z.strictObject({ agree: z.union([names, z.literal("all")]), ...planned }),
 ]);
 

@@ -20,7 +20,7 @@ const words = (list: string): Readonly<Record<string, string>> =>
 export const ssda903Codes: Readonly<Record<string, Codes>> = {
   SEX: {
     ...codes({ 1: "Male", 2: "Female" }, { to: 2024 }),
-    ...codes({ M: "Male", F: "Female", U: "Not recorded as male or female" }, { from: 2025 }),
+    ...codes({ M: "Male", F: "Female", U: "Neither male nor female (U)" }, { from: 2025 }),
   },
   ETHNIC: codes({
     WBRI: "White British",
@@ -180,7 +180,7 @@ export const ssda903Codes: Readonly<Record<string, Codes>> = {
     P1: "Adoption",
     P2: "Special guardianship",
     P3: "Residence or child arrangements order",
-    P4: "Unknown order",
+    P4: "Order not named",
     Z1: "None",
   }),
   REASON_PLACED_CEASED: codes(words("RD1 RD2 RD3 RD4")),

@@ -254,7 +254,7 @@ const yesNo: Level[] = [
 const sexes: Level[] = [
   { value: "male", label: "Male" },
   { value: "female", label: "Female" },
-  { value: "unknown", label: "Not recorded as male or female" },
+  { value: "unknown", label: "Neither male nor female (U)" },
 ];
 const sexOf: Readonly<Record<string, string>> = {
   1: "male",

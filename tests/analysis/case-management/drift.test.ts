@@ -244,7 +244,7 @@ it("what no event could show is not seen, rather than nought", () => {
   ).toMatchInlineSnapshot(`
     [
       "no event of type referral is on record",
-      "no event of type assessment or review is on record",
+      "no event of type referral is on record",
       "no event of type plan_start is on record",
       "no event of type condition_broken is on record",
       "no event of type closure is on record",

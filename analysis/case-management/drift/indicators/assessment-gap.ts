@@ -12,7 +12,7 @@ export const assessmentGap: DriftIndicator = {
   meaning: ({ assessmentGapMonths }) =>
     `An open case without assessment or review for more than ${assessmentGapMonths} months.`,
   practice: "Assess again at set times and at every change, against the whole history.",
-  needs: { table: "events", kinds: ["assessment"] },
+  needs: { table: "events", kinds: ["referral", "assessment"] },
   find: (record) => {
     const limit = record.settings.assessmentGapMonths;
     return openPeriods(record).flatMap(({ opened, closed, assessments }) =>

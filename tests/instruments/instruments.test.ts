@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { instrumentNames } from "../../cli/support/instrument-files.ts";
+import { instrumentData } from "../../tools/instrument-data/instrument-data.ts";
+import { runCli } from "../support/run-cli.ts";
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "throughline-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it("there are six", () => {
+  expect(instrumentNames()).toEqual([
+    "neglect-return",
+    "serious-case-review",
+    "service-evaluation",
+    "ssda903",
+    "survey-waves",
+    "thematic-inspection",
+  ]);
+});
+
+it("lists each with what it is for", async () => {
+  const { code, out } = await runCli(["init", "--list"]);
+  expect(code).toBe(0);
+  expect(out).toMatchSnapshot();
+});
+
+it("the synthetic data are those of their generators", () => {
+  for (const [file, text] of instrumentData()) {
+    expect(
+      readFileSync(file, "utf8") === text,
+      `${file}: node --import tsx tools/make-instrument-data.ts`,
+    ).toBe(true);
+  }
+});
+
+describe.each(instrumentNames())("%s", (name) => {
+  const study = () => join(folder, name);
+
+  it("has a page, a codebook, rules and a plan", () => {
+    expect(existsSync(`docs/instruments/${name}.md`)).toBe(true);
+    for (const path of ["study.yaml", "codebook.csv", "README.md"])
+      expect(existsSync(`data-dictionary/instruments/${name}/${path}`)).toBe(true);
+    expect(readdirSync(`data-dictionary/instruments/${name}/rules`).length).toBeGreaterThan(0);
+  });
+
+  it("starts a study that checks, passes its rule tests and lints", async () => {
+    expect((await runCli(["init", name, "--instrument", name, "--with-data"], folder)).code).toBe(
+      0,
+    );
+    const check = await runCli(["check", "--study", study()]);
+    expect(check.out).toContain("No errors.");
+    expect(check.code).toBe(0);
+    const test = await runCli(["test", "--study", study()]);
+    expect(test.code).toBe(0);
+    expect(test.out).toContain(" 0 failed");
+    const lint = await runCli(["codebook", "lint", "--study", study(), "--json"]);
+    expect(JSON.parse(lint.out)).toMatchObject({ errors: 0 });
+  });
+
+  it("marks every row of its data as invented", () => {
+    const files = (readdirSync(join(study(), "data"), { recursive: true }) as string[]).filter(
+      (file) => file.endsWith(".csv"),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const rows = readFileSync(join(study(), "data", file), "utf8")
+        .trim()
+        .split("\r\n")
+        .slice(1);
+      for (const row of rows) expect(row).toMatch(name === "ssda903" ? /^SYN\d/ : /,SYNTHETIC$/);
+    }
+    expect(readFileSync(join(study(), "study.yaml"), "utf8")).toMatch(
+      /SYNTHETIC[\s\S]*^synthetic: true$/m,
+    );
+  });
+
+  it("runs its whole plan", async () => {
+    const { code, out } = await runCli(["run", "--study", study()]);
+    if (name !== "neglect-return") {
+      expect(out).not.toContain("Not done");
+      expect(code).toBe(0);
+      expect(out.split(/Look next at|Then:/)[0]).toMatchSnapshot();
+    }
+    const results = readdirSync(join(study(), "output/review/results"));
+    const planned = [
+      ...readFileSync(join(study(), "study.yaml"), "utf8").matchAll(/^ {2}- title:/gm),
+    ].length;
+    if (name !== "neglect-return")
+      expect(results.filter((file) => /^\d\d-[a-z]/.test(file)).length).toBeGreaterThanOrEqual(
+        planned,
+      );
+  });
+
+  it("starts empty with headers only, and says what is missing", async () => {
+    expect((await runCli(["init", `${name}-empty`, "--instrument", name], folder)).code).toBe(0);
+    const check = await runCli(["check", "--study", join(folder, `${name}-empty`)]);
+    expect(check.code).toBe(name === "ssda903" ? 3 : 0);
+    const run = await runCli(["run", "--study", join(folder, `${name}-empty`)]);
+    expect(run.code).toBe(3);
+    expect(
+      run.err
+        .replaceAll(folder, "FOLDER")
+        .split("\n")
+        .filter((line) => /rror|→|Put|Copy/.test(line))
+        .join("\n"),
+    ).toMatchSnapshot();
+  });
+});
