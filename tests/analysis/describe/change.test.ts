@@ -29,11 +29,11 @@ describe("change from before to after", () => {
     });
     expect([area?.better.count, area?.same.count, area?.worse.count]).toEqual([3, 1, 1]);
     expect(area?.better.ciLow).toBe(wilson(3, 5).ciLow);
-    // Differences 2, 1, 0, 1, -1: ranks 4, 2, 2, -2; V = 8 of 10; exact p = 6/16.
+    // Differences 2, 1, 0, 1, -1: ranks 4, 2, 2, -2; V = 8 of 10; 8 of the 16 patterns of signs lie as far out.
     expect(area?.test).toMatchObject({
       method: "signed-rank-exact",
       statistic: 8,
-      pValue: 0.375,
+      pValue: 0.5,
       n: 5,
     });
   });
@@ -96,7 +96,7 @@ describe("change from before to after", () => {
     const pairs = dataset([yesNo("a", ["0", "0", "0", "1"]), yesNo("b", ["1", "1", "1", "0"])]);
     expect(pairedChange(pairs, [["a", "b"]], "higher").areas[0]?.test).toMatchObject({
       method: "mcnemar-exact",
-      pValue: 0.625,
+      pValue: expect.closeTo(0.625, 12),
     });
   });
 
