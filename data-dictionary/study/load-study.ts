@@ -95,7 +95,7 @@ export function loadStudy(files: StudyFiles): LoadedStudy {
   }
   const tables = new Map<string, Dataset>();
   const reconciliation: Reconciliation[] = [];
-  for (const [name, { file, unit, form }] of Object.entries(config.tables)) {
+  for (const [name, { file, unit, form, rows }] of Object.entries(config.tables)) {
     const raw = readCsv(bytesOf(files, file), {
       file,
       ...(config.dialect.encoding === undefined ? {} : { encoding: config.dialect.encoding }),
@@ -109,6 +109,17 @@ export function loadStudy(files: StudyFiles): LoadedStudy {
       dates: config.dialect.dates,
     });
     faults.push(...raw.faults, ...typed.faults);
+    if (rows !== undefined && rows !== raw.rowsIn - raw.rowsBlank) {
+      faults.push({
+        code: "row-count",
+        severity: "error",
+        file,
+        message: "the file has not as many rows as study.yaml declares",
+        found: String(raw.rowsIn - raw.rowsBlank),
+        expected: String(rows),
+        remedy: "Get the whole file again, or correct the number under tables in study.yaml.",
+      });
+    }
     tables.set(name, typed.table);
     reconciliation.push({
       file,

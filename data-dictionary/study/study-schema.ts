@@ -99,7 +99,15 @@ export const studySchema = z.strictObject({
   tables: z
     .record(
       name,
-      z.strictObject({ file: path, unit: z.string().optional(), form: name.optional() }),
+      z.strictObject({
+        file: path,
+        /** What one row is, in the singular, such as review. */
+        unit: z.string().optional(),
+        /** The codebook's form for the table, when it has another name. */
+        form: name.optional(),
+        /** How many rows the file must have after its header, blank ones not counted. */
+        rows: z.number().int().min(0).optional(),
+      }),
     )
     .default({}),
   columns: z

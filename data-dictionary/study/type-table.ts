@@ -273,6 +273,22 @@ const dateSentences = {
   "excel-serial-60": "is Excel's day 60, which never was",
 } as const;
 
+/** What to do about a cell that is no date; a number of five digits is most likely Excel's. */
+function dateRemedy(fault: keyof typeof dateSentences, text: string): string {
+  switch (fault) {
+    case "two-digit-year":
+      return "Write the year with four digits: 01 could be 1901 or 2001, and nothing here guesses.";
+    case "no-such-day":
+      return "Correct the day, or declare the order of day and month under dialect in study.yaml.";
+    case "excel-serial-60":
+      return "Excel counts 29 February 1900, which never was: look the date up and write it out.";
+    default:
+      return /^\d{5}$/.test(text)
+        ? "It looks like an Excel day number: declare dates: excel under dialect in study.yaml, or export dates as text."
+        : "Correct the cell, or declare the format the file uses under dialect in study.yaml.";
+  }
+}
+
 const formatWords: Readonly<Record<DateFormat, string>> = {
   ymd: "yyyy-mm-dd",
   dmy: "dd/mm/yyyy",
@@ -319,8 +335,7 @@ function readDates(
         severity: "error",
         message: `${common.name} ${dateSentences[parsed]}`,
         expected: formatWords[format],
-        remedy:
-          "Correct the cell, or declare the format the file uses under dialect in study.yaml.",
+        remedy: dateRemedy(parsed, text),
       });
       continue;
     }

@@ -101,6 +101,7 @@ export function readCsv(bytes: Uint8Array, options: ReadCsvOptions = {}): RawTab
       usedLines.push(line);
     }
   }
+  if (!/[\r\n]$/.test(text)) faults.push(cutOff(file, lines.at(-1) as number));
   return {
     file,
     header,
@@ -113,6 +114,17 @@ export function readCsv(bytes: Uint8Array, options: ReadCsvOptions = {}): RawTab
     dialect: { encoding: decoded.encoding, delimiter, bom: decoded.bom },
   };
 }
+
+/** A file that ends in the middle of a line may have lost the end of its last row, and more rows after it. */
+const cutOff = (file: string, row: number): Fault => ({
+  code: "may-be-cut-off",
+  severity: "warning",
+  file,
+  row,
+  message: "the file does not end with a line end, so it may have been cut off in its last row",
+  remedy:
+    "Look at the end of the file; press Enter after its last row, or declare how many rows it has under tables.",
+});
 
 function parseRecords(
   text: string,
@@ -151,7 +163,7 @@ function inOurWords(error: CsvError, file: string, lineOffset: number): Error {
       return new InputError(
         "unclosed-quote",
         `${file} has a quotation mark that is opened and never closed; the row ends at line ${line}.`,
-        "Close it, or write a quotation mark inside a cell twice.",
+        "Close it, or write a quotation mark inside a cell twice; if the file has another delimiter than declared, correct that in study.yaml.",
       );
     case "INVALID_OPENING_QUOTE":
     case "CSV_INVALID_CLOSING_QUOTE":
