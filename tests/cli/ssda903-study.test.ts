@@ -130,7 +130,7 @@ describe("five years of returns, in a study started from the instrument", () => 
     const run = await tl("run");
     expect(run.code).toBe(1);
     expect(run.out).not.toContain("Not done");
-    expect(run.out.split(/Look next at|Then:/)[0]).toMatchSnapshot();
+    expect(run.out.split(/\nLook next at|\nThen:/)[0]).toMatchSnapshot();
     expect(run.err).toContain("faults in the data: see throughline check");
   });
 

@@ -84,7 +84,7 @@ describe.each(instrumentNames())("%s", (name) => {
     if (name !== "neglect-return") {
       expect(out).not.toContain("Not done");
       expect(code).toBe(0);
-      expect(out.split(/Look next at|Then:/)[0]).toMatchSnapshot();
+      expect(out.split(/\nLook next at|\nThen:/)[0]).toMatchSnapshot();
     }
     const results = readdirSync(join(study(), "output/review/results"));
     const planned = [

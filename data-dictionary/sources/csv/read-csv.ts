@@ -163,7 +163,7 @@ function inOurWords(error: CsvError, file: string, lineOffset: number): Error {
       return new InputError(
         "unclosed-quote",
         `${file} has a quotation mark that is opened and never closed; the row ends at line ${line}.`,
-        "Close it, or write a quotation mark inside a cell twice; if the file has another delimiter than declared, correct that in study.yaml.",
+        "Close it, or write a quotation mark inside a cell twice.",
       );
     case "INVALID_OPENING_QUOTE":
     case "CSV_INVALID_CLOSING_QUOTE":
@@ -171,7 +171,7 @@ function inOurWords(error: CsvError, file: string, lineOffset: number): Error {
       return new InputError(
         "stray-quote",
         `${file} has a stray quotation mark on line ${line}.`,
-        'Put the whole cell in quotation marks and write the inner ones twice, as in "said ""no""".',
+        'Put the whole cell in quotation marks and write the inner ones twice, as in "said ""no""".With many such rows, look whether the delimiter is the one declared.',
       );
     case "CSV_MAX_RECORD_SIZE":
       return new InputError(
