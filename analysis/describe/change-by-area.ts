@@ -78,7 +78,6 @@ function changeOf(
 ): AreaChange {
   const values = (column: CategoricalColumn): string =>
     column.levels.map((each) => each.value).join("|");
-  const counted = pairedChange(data, before.name, after.name);
   if (values(before) !== values(after)) {
     throw new InputError(
       "levels-differ",
@@ -86,6 +85,7 @@ function changeOf(
       "Give both the same choices in the codebook.",
     );
   }
+  const counted = pairedChange(data, before.name, after.name);
   const steps = new Float64Array(data.rowCount).fill(Number.NaN);
   for (let row = 0; row < data.rowCount; row++) {
     const [one, two] = [before.codes[row] as number, after.codes[row] as number];
@@ -109,10 +109,7 @@ function changeOf(
     medianBefore: medianLevel(before, before.codes.filter(known)),
     medianAfter: medianLevel(after, after.codes.filter(known)),
     test:
-      before.levels.length === 2
-        ? mcnemarExact(
-            contingency(counted.counts))
-        : signedRank(paired),
+      before.levels.length === 2 ? mcnemarExact(contingency(counted.counts)) : signedRank(paired),
   };
 }
 

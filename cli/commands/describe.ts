@@ -98,7 +98,7 @@ async function showChange(
   options: DescribeOptions,
   io: Io,
 ): Promise<void> {
-  const { pairedChange } = await import("../../analysis/describe/paired-change.ts");
+  const { changeByArea } = await import("../../analysis/describe/change-by-area.ts");
   const { changeRows, changeText } = await import("../support/change-text.ts");
   const pairs = list.map((pair): [string, string] => {
     const [before, after, more] = pair.split(":");
@@ -111,7 +111,7 @@ async function showChange(
     }
     return [before, after];
   });
-  const result = pairedChange(loaded.dataset, pairs, options.better);
+  const result = changeByArea(loaded.dataset, pairs, options.better);
   printOutput(
     {
       json: () => ({ schema: "throughline/change/v1", ...result }),

@@ -1,4 +1,4 @@
-import type { PairedChanges } from "../../analysis/describe/paired-change.ts";
+import type { ChangeByArea } from "../../analysis/describe/change-by-area.ts";
 import type { ShareWaves, WaveSeries } from "../../analysis/describe/share-waves.ts";
 import type { Io } from "../io.ts";
 import { fixed, percent, percentInterval, pText } from "./number-text.ts";
@@ -8,7 +8,7 @@ import { unitWords } from "./unit-words.ts";
 import { wrapText } from "./wrap-text.ts";
 
 /** Change by area, for the terminal. */
-export function changeText(result: PairedChanges, io: Io): string {
+export function changeText(result: ChangeByArea, io: Io): string {
   const rows = result.areas.map((area) => [
     area.label,
     String(area.n),
@@ -90,7 +90,7 @@ const notes = (list: readonly string[], io: Io): string =>
 type Rows = readonly (readonly (string | number | null)[])[];
 
 /** Change by area as tidy rows. */
-export const changeRows = (result: PairedChanges): Rows => [
+export const changeRows = (result: ChangeByArea): Rows => [
   [
     "before",
     "after",

@@ -1,8 +1,8 @@
 import { associate } from "../../analysis/association/associate.ts";
+import { changeByArea } from "../../analysis/describe/change-by-area.ts";
 import { describeBy, multiResponseBy } from "../../analysis/describe/describe-by.ts";
-import { crossValidateTree } from "../../analysis/trees/cross-validate-tree.ts";
-import { pairedChange } from "../../analysis/describe/paired-change.ts";
 import { shareWaves } from "../../analysis/describe/share-waves.ts";
+import { crossValidateTree } from "../../analysis/trees/cross-validate-tree.ts";
 import { growTree } from "../../analysis/trees/grow-tree.ts";
 import { treeSettings } from "../../analysis/trees/settings.ts";
 import { treeData } from "../../analysis/trees/tree-data.ts";
@@ -91,7 +91,7 @@ async function documentOf(
   if ("change" in item) {
     return {
       schema: "throughline/change/v1",
-      ...pairedChange(data, item.change, item.better),
+      ...changeByArea(data, item.change, item.better),
     };
   }
   if ("waves" in item) {

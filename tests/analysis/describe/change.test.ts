@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { wilson } from "../../../analysis/association/wilson.ts";
 import { shareDifference } from "../../../analysis/authorities/difference.ts";
-import { pairedChange } from "../../../analysis/describe/paired-change.ts";
+import { changeByArea } from "../../../analysis/describe/change-by-area.ts";
 import { shareWaves } from "../../../analysis/describe/share-waves.ts";
 import { categoricalColumn } from "../../../data-dictionary/table/column.ts";
 import { dataset, familyIndex } from "../../../data-dictionary/table/dataset.ts";
@@ -19,7 +19,7 @@ describe("change from before to after", () => {
   ]);
 
   it("counts each direction among the pairs that are known", () => {
-    const [area] = pairedChange(data, [["before", "after"]], "lower").areas;
+    const [area] = changeByArea(data, [["before", "after"]], "lower").areas;
     expect(area).toMatchObject({
       label: "Warmth",
       n: 5,
@@ -42,7 +42,7 @@ describe("change from before to after", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(grade, grade), { minLength: 1, maxLength: 25 }), (pairs) => {
         const of = (list: readonly (readonly [string, string])[], better: "lower" | "higher") =>
-          pairedChange(
+          changeByArea(
             dataset([
               graded(
                 "before",
@@ -73,11 +73,11 @@ describe("change from before to after", () => {
 
   it("refuses to test where nobody changed or nobody is known, and says why", () => {
     const still = dataset([graded("before", ["2", "3"]), graded("after", ["2", "3"])]);
-    expect(pairedChange(still, [["before", "after"]], "lower").areas[0]?.test).toMatchObject({
+    expect(changeByArea(still, [["before", "after"]], "lower").areas[0]?.test).toMatchObject({
       refused: "no-change",
     });
     const none = dataset([graded("before", ["-9"]), graded("after", ["2"])]);
-    expect(pairedChange(none, [["before", "after"]], "lower").areas[0]).toMatchObject({
+    expect(changeByArea(none, [["before", "after"]], "lower").areas[0]).toMatchObject({
       n: 0,
       medianBefore: null,
       better: { share: null },
@@ -94,7 +94,7 @@ describe("change from before to after", () => {
         ],
       });
     const pairs = dataset([yesNo("a", ["0", "0", "0", "1"]), yesNo("b", ["1", "1", "1", "0"])]);
-    expect(pairedChange(pairs, [["a", "b"]], "higher").areas[0]?.test).toMatchObject({
+    expect(changeByArea(pairs, [["a", "b"]], "higher").areas[0]?.test).toMatchObject({
       method: "mcnemar-exact",
       pValue: expect.closeTo(0.625, 12),
     });
@@ -102,14 +102,14 @@ describe("change from before to after", () => {
 
   it("refuses grades on different scales", () => {
     const mixed = dataset([graded("before", ["1"]), categoricalColumn("after", ["yes"])]);
-    expect(() => pairedChange(mixed, [["before", "after"]], "lower")).toThrow(
+    expect(() => changeByArea(mixed, [["before", "after"]], "lower")).toThrow(
       "before and after must have the same choices in the same order",
     );
   });
 
   it("says that the tests take siblings one by one", () => {
     const siblings = { ...data, families: familyIndex(["a", "a", "b", "b", "c", "c", "d"]) };
-    expect(pairedChange(siblings, [["before", "after"]], "lower").notes.join(" ")).toContain(
+    expect(changeByArea(siblings, [["before", "after"]], "lower").notes.join(" ")).toContain(
       "one by one",
     );
   });
