@@ -57,7 +57,7 @@ it("ends with 3 when a file cannot be used, and says nothing of its cells", asyn
   expect(result.out).toBe("");
   expect(result.err).toMatchInlineSnapshot(`
     "error[unclosed-quote]: y.csv has a quotation mark that is opened and never closed; the row ends at line 2.
-      Close it, or write a quotation mark inside a cell twice; if the file has another delimiter than declared, correct that in study.yaml.
+      Close it, or write a quotation mark inside a cell twice.
     "
   `);
   expect((await check("none.csv")).code).toBe(3);
