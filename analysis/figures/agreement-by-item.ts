@@ -53,7 +53,7 @@ export function agreementByItem(result: AgreementScreen, options: FigureOptions)
     description: `Agreement on ${base}, lowest first. ${rows
       .map(
         ({ item, name, measure, reason }) =>
-          `${item}, ${lowerFirst(name)}: ${measure === null ? reason : shown(measure)}`,
+          `${item}, ${name === "Agreement" ? "agreement" : name}: ${measure === null ? reason.replace(/\.$/, "") : shown(measure)}`,
       )
       .join("; ")}.`,
     table: {

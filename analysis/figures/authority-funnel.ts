@@ -1,12 +1,14 @@
 import * as Plot from "@observablehq/plot";
 import type { Funnel, FunnelPoint } from "../authorities/funnel.ts";
-import { niceTicks } from "./axis.ts";
+import { fittingTicks, linearScale, logScale, niceTicks, ratioTicks } from "./axis.ts";
 import { Drawing } from "./drawing.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
+import { marginLabels } from "./margin-labels.ts";
 import { counted, decimal, headline, lowerFirst, percent, whole } from "./number-words.ts";
 import { categorical, ink, paper, softInk } from "./palette.ts";
 import { placeLabels } from "./place-labels.ts";
 import { plotPanel } from "./plot-panel.ts";
+import { textWidth } from "./text-width.ts";
 
 /** What a funnel is of, in words. */
 export interface FunnelWords {
@@ -51,15 +53,23 @@ export function authorityFunnel(
     ["low998", ""],
     ["high998", ""],
   ] as const;
+  const marginLeft = 52;
   const marginRight = d.narrow ? 44 : 62;
+  const [from, to] = logged ? [low / 1.15, high * 1.15] : [0, high * 1.06];
+  const sizeScale = (logged ? logScale : linearScale)(from, to, marginLeft, d.width - marginRight);
+  const sizeTicks = fittingTicks(
+    logged ? ratioTicks(from, to, 99) : niceTicks(from, to, d.narrow ? 4 : 8),
+    sizeScale.at,
+    (tick) => textWidth(whole(tick), d.size - 1) + 4,
+  );
   const panel = plotPanel(d, { x: 0, y: 0, width: d.width, height }, {
-    marginLeft: 52,
+    marginLeft,
     marginRight,
     marginBottom: 28,
     marginTop: 22,
     x: {
       type: logged ? "log" : "linear",
-      domain: logged ? [low / 1.15, high * 1.15] : [0, high * 1.06],
+      domain: [from, to],
     },
     y: { domain: [Math.min(bottom, yTicks[0] ?? bottom), most], nice: true },
     marks: [
@@ -68,11 +78,7 @@ export function authorityFunnel(
       Plot.axisX({
         label: null,
         tickFormat: (value: number) => whole(value),
-        ticks: logged
-          ? [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000].filter(
-              (tick) => tick >= low / 1.15 && tick <= high * 1.15,
-            )
-          : niceTicks(0, high * 1.06, d.narrow ? 4 : 8),
+        ticks: sizeTicks,
         fontSize: d.size - 1,
       }),
       ...lines.map(([limit, dash]) =>
@@ -107,24 +113,21 @@ export function authorityFunnel(
     ],
   } as Plot.PlotOptions);
   const last = curve.at(-1) as (typeof curve)[number];
-  const beside = [
-    { value: last.high998, words: "99.8%", bold: false },
-    { value: last.high95, words: "95%", bold: false },
-    {
-      value: result.target,
-      words: d.narrow ? show(result.target) : `All ${show(result.target)}`,
-      bold: true,
-    },
-  ];
-  let lowest = Number.NEGATIVE_INFINITY;
-  for (const { value, words: text, bold } of beside) {
-    lowest = Math.max(panel.y(value) + 4, lowest + d.size);
-    d.text(d.width - marginRight + 5, lowest, text, {
-      size: d.size - 2,
-      bold,
-      ...(bold ? {} : { colour: softInk, role: "tick" }),
-    });
-  }
+  marginLabels(
+    d,
+    [
+      { words: "99.8%", y: panel.y(last.high998), bold: false },
+      { words: "95%", y: panel.y(last.high95), bold: false },
+      {
+        words: d.narrow ? show(result.target) : `All ${show(result.target)}`,
+        y: panel.y(result.target),
+        bold: true,
+      },
+    ],
+    d.width - marginRight + 5,
+    8,
+    height - 22,
+  );
   const mostNamed = d.narrow ? 6 : 12;
   const named = new Set(
     points

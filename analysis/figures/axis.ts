@@ -73,3 +73,23 @@ export function ratioTicks(low: number, high: number, count: number): number[] {
   const fine = inside([1, 2, 5]);
   return fine.length <= count ? fine : inside([1]);
 }
+
+/**
+ * The ticks whose words have room beside one another; the first of two that collide stays.
+ *
+ * @example
+ * fittingTicks([1, 2, 10], (value) => value, () => 5) // => [1, 10]
+ */
+export function fittingTicks(
+  ticks: readonly number[],
+  at: (value: number) => number,
+  width: (value: number) => number,
+): number[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return ticks.filter((tick) => {
+    const half = width(tick) / 2;
+    if (at(tick) - half < end) return false;
+    end = at(tick) + half + 1;
+    return true;
+  });
+}

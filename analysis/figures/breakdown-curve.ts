@@ -46,12 +46,14 @@ export function breakdownCurve(result: ReturnSurvival, options: FigureOptions): 
   const small = d.size - 1;
   const height = d.narrow ? 250 : Math.min(420, Math.max(300, d.width * 0.36));
   const several = lines.length > 1;
+  // Long names stand in the key alone.
+  const widest = Math.max(...lines.map(({ label }) => textWidth(label, small, true)));
+  const isNamed = several && widest < d.width * 0.2;
   const names = lines.map(({ label, curve }) => {
     const share = percent(stepAt(curve, end)?.survival ?? 1);
-    return several && !d.narrow ? `${label} ${share}` : share;
+    return isNamed ? `${label} ${share}` : share;
   });
-  const right =
-    Math.min(d.width * 0.3, Math.max(...names.map((name) => textWidth(name, small, true)))) + 14;
+  const right = Math.max(...names.map((name) => textWidth(name, small, true))) + 14;
   const left = d.narrow ? 52 : 150;
   let y = 4;
   if (several) {
@@ -102,7 +104,7 @@ export function breakdownCurve(result: ReturnSurvival, options: FigureOptions): 
   } as Plot.PlotOptions);
   const ends = lines.map(({ curve }) => panel.y(stepAt(curve, end)?.survival ?? 1));
   spreadOut(ends, small * 1.25, y + 10, y + height - 30).forEach((place, at) => {
-    d.paragraph(d.width - right + 8, place - small * 0.7, names[at] as string, right - 10, {
+    d.text(d.width - right + 8, place + small * 0.36, names[at] as string, {
       size: small,
       bold: true,
     });

@@ -182,8 +182,8 @@ function calendar(
     const x = scale.at(date);
     drawings.push(() => d.line(x, top + 2, x, top + 7, { stroke: softInk }));
     if ((year - first) % every !== 0) continue;
-    const half = textWidth(String(year), small) / 2;
-    if (x + half > d.width - 4) continue;
+    const half = textWidth("age 10", small) / 2;
+    if (x + half > d.width - 4 || x - half < 4) continue;
     drawings.push(() => {
       d.text(x, top + small + 8, String(year), {
         size: small,

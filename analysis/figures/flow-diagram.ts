@@ -83,12 +83,14 @@ export function flowDiagram(result: StudyFlow, options: FigureOptions): Figure {
         : `${whole(last.children)} of ${counted(first.children, "child")} reached the last stage`,
     ),
     subtitle: `Children and families at each stage of the study`,
-    description: `Flow diagram. ${result.stages
+    description: `Flow diagram of ${counted(first?.children ?? 0, "child")}. ${result.stages
       .map(
         (stage) =>
           `${stage.label}: ${sizeWords(stage)}${(stage.leaving ?? []).map(({ reason, children, families }) => `; left, ${lowerFirst(reason)}: ${sizeWords({ children, families: families ?? null })}`).join("")}`,
       )
-      .join(". ")}.`,
+      .map((sentence) => `${sentence}. `)
+      .join("")
+      .trim()}`,
     table: {
       caption: "Children and families at each stage",
       columns: [

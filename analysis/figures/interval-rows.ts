@@ -84,9 +84,10 @@ export function drawIntervalRows(
     }
     const [height, draw] = layOut(d, row, { top, left, right, labelRoom, valueRoom, small });
     marks.push(draw);
-    const middle = d.narrow ? top + height - 12 : top + height / 2;
+    const strip = stripHeight(d, row, right - left);
+    const middle = d.narrow ? top + height - strip / 2 : top + height / 2;
     marks.push(() => drawMarks(d, row, scale, middle, left, right));
-    if (d.narrow) strips.push([middle - 11, middle + 12]);
+    if (d.narrow && row.estimate !== null) strips.push([middle - 11, middle + 12]);
     top += height + (d.narrow ? 8 : 4);
   }
   if (!d.narrow) strips.push([from, top]);
@@ -144,7 +145,7 @@ interface Place {
 }
 
 function layOut(d: Drawing, row: IntervalRow, place: Place): [number, () => void] {
-  const { top, labelRoom, small, right } = place;
+  const { top, labelRoom, small, left, right } = place;
   const lineHeight = d.size * 1.25;
   const label = wrapText(row.label, labelRoom, d.size);
   const note = row.note ? wrapText(row.note, labelRoom, small) : [];
@@ -155,7 +156,9 @@ function layOut(d: Drawing, row: IntervalRow, place: Place): [number, () => void
       value.length === 1 &&
       textWidth(row.label, d.size) + textWidth(row.value, d.size, true) + 16 <= labelRoom;
     const height =
-      (label.length + (oneLine ? 0 : value.length)) * lineHeight + note.length * small * 1.25 + 24;
+      (label.length + (oneLine ? 0 : value.length)) * lineHeight +
+      note.length * small * 1.25 +
+      stripHeight(d, row, right - left);
     return [
       height,
       () => {
@@ -173,7 +176,12 @@ function layOut(d: Drawing, row: IntervalRow, place: Place): [number, () => void
   }
   const value = wrapText(row.value, d.width * 0.3, d.size, true);
   const tall = label.length * lineHeight + note.length * small * 1.25;
-  const height = Math.max(row.second == null ? 26 : 32, tall + 6, value.length * lineHeight + 6);
+  const height = Math.max(
+    row.second == null ? 26 : 32,
+    stripHeight(d, row, right - left),
+    tall + 6,
+    value.length * lineHeight + 6,
+  );
   return [
     height,
     () => {
@@ -186,6 +194,14 @@ function layOut(d: Drawing, row: IntervalRow, place: Place): [number, () => void
   ];
 }
 
+/** Height of the marks, or of the words in their place. */
+const stripHeight = (d: Drawing, row: IntervalRow, room: number): number =>
+  Math.max(24, insteadLines(d, row, room).length * (d.size - 1) * 1.25 + 6);
+
+/** Why there is no estimate, in lines that fit in place of the marks. */
+const insteadLines = (d: Drawing, row: IntervalRow, room: number): string[] =>
+  row.estimate === null && row.instead ? wrapText(row.instead, room - 16, d.size - 1) : [];
+
 function drawMarks(
   d: Drawing,
   row: IntervalRow,
@@ -195,14 +211,11 @@ function drawMarks(
   right: number,
 ): void {
   if (row.estimate === null) {
-    if (row.instead) {
-      const lines = wrapText(row.instead, right - left, d.size - 1);
-      d.text((left + right) / 2, y + d.size * 0.36, lines[0] as string, {
-        anchor: "middle",
-        size: d.size - 1,
-        colour: softInk,
-      });
-    }
+    insteadLines(d, row, right - left).forEach((line, at, lines) => {
+      const size = d.size - 1;
+      const offset = (at - (lines.length - 1) / 2) * size * 1.25;
+      d.text(left + 8, y + offset + size * 0.36, line, { size, colour: softInk });
+    });
     return;
   }
   const colour = (row.apart ? categorical[2] : categorical[0]) as string;

@@ -2,6 +2,7 @@ import type { RunChart, RunPoint } from "../authorities/run-chart.ts";
 import { linearScale, niceRange, niceTicks } from "./axis.ts";
 import { coordinate, Drawing } from "./drawing.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
+import { marginLabels } from "./margin-labels.ts";
 import { counted, decimal, headline, lowerFirst, percent, whole } from "./number-words.ts";
 import { categorical, ink, paper, softInk } from "./palette.ts";
 import { textWidth } from "./text-width.ts";
@@ -77,24 +78,21 @@ export function runChartFigure(
     strokeWidth: 1.5,
   });
   const last = points.at(-1) as RunPoint;
-  const beside = [
-    { value: last.high998, text: "99.8%", bold: false },
-    { value: last.high95, text: "95%", bold: false },
-    {
-      value: result.centre,
-      text: d.narrow ? show(result.centre) : `All ${show(result.centre)}`,
-      bold: true,
-    },
-  ];
-  let lowest = Number.NEGATIVE_INFINITY;
-  for (const { value, text, bold } of beside) {
-    lowest = Math.max(y.at(value) + 4, lowest + d.size);
-    d.text(d.width - right + 5, lowest, text, {
-      size: d.size - 2,
-      bold,
-      ...(bold ? {} : { colour: softInk, role: "tick" }),
-    });
-  }
+  marginLabels(
+    d,
+    [
+      { words: "99.8%", y: y.at(last.high998), bold: false },
+      { words: "95%", y: y.at(last.high95), bold: false },
+      {
+        words: d.narrow ? show(result.centre) : `All ${show(result.centre)}`,
+        y: y.at(result.centre),
+        bold: true,
+      },
+    ],
+    d.width - right + 5,
+    top - 8,
+    top + height + 8,
+  );
   const line = points
     .map(
       (point, at) =>

@@ -4,6 +4,7 @@ import type { Figure, FigureOptions } from "./figure.ts";
 import { drawBars } from "./horizontal-bars.ts";
 import { counted, headline, lowerFirst, percent, whole } from "./number-words.ts";
 import { categoryStyles, guide, softInk } from "./palette.ts";
+import { textWidth } from "./text-width.ts";
 
 export interface TreeBootstrapOptions extends FigureOptions {
   /** Labels of variables by name, for the cut points. */
@@ -97,7 +98,8 @@ function columns(
   style: ReturnType<typeof categoryStyles>[number],
 ): number {
   const slot = (d.width - 24) / cuts.length;
-  if (slot < 34) {
+  const widest = Math.max(...cuts.map(({ below }) => textWidth(below, d.size - 1)));
+  if (slot < Math.max(34, widest + 8)) {
     return drawBars(
       d,
       top,

@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { Figure } from "../../../analysis/figures/figure.ts";
+import type { Figure, FigureOptions } from "../../../analysis/figures/figure.ts";
 import { svgText } from "../../../analysis/figures/svg-text.ts";
 import { figureDocument, pngFile, svgFile } from "../../../cli/support/draw.ts";
+import { awkwardFigures } from "../../support/awkward-figures.ts";
 import { demoFigures } from "../../support/demo-figures.ts";
 
+const everyFigure = (options: FigureOptions): Figure[] => [
+  ...demoFigures(options),
+  ...awkwardFigures(options),
+];
 const widths = [320, 720, 1280];
 const drawn = new Map(
-  widths.map((width) => [width, demoFigures({ document: figureDocument(), width })]),
+  widths.map((width) => [width, everyFigure({ document: figureDocument(), width })]),
 );
 
-const second = demoFigures({ document: figureDocument(), width: 720 });
+const second = everyFigure({ document: figureDocument(), width: 720 });
 const figures = (drawn.get(720) as Figure[]).map((figure) => [figure.name, figure] as const);
 
 describe.each(figures)("%s", (name, figure) => {
@@ -26,8 +31,16 @@ describe.each(figures)("%s", (name, figure) => {
   });
 
   it("holds nothing that is not a number", () => {
-    for (const each of every)
-      expect(svgText(each)).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
+    for (const each of every) {
+      for (const element of each.element.querySelectorAll("*")) {
+        for (const { name: attribute, value } of element.attributes) {
+          expect(`${attribute}=${value}`).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
+        }
+      }
+      expect(each.element.textContent).not.toMatch(/NaN|Infinity|\[object|\bnull\b/);
+      expect(JSON.stringify(each.table)).not.toMatch(/NaN|Infinity|\[object|undefined,/);
+      expect(each.description).not.toMatch(/NaN|Infinity|\[object|\bnull\b|\.\.$/);
+    }
   });
 
   it("has a headline of at most 10 words, and words with unit and number", () => {
