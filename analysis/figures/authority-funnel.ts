@@ -7,7 +7,7 @@ import { marginLabels } from "./margin-labels.ts";
 import { counted, decimal, headline, lowerFirst, percent, whole } from "./number-words.ts";
 import { categorical, ink, paper, softInk } from "./palette.ts";
 import { placeLabels } from "./place-labels.ts";
-import { plotPanel } from "./plot-panel.ts";
+import { type Panel, plotPanel } from "./plot-panel.ts";
 import { textWidth } from "./text-width.ts";
 
 /** What a funnel is of, in words. */
@@ -41,11 +41,15 @@ export function authorityFunnel(
   const logged = high / low > 12;
   const top = Math.max(...points.map((point) => point.estimate), ...curve.map((at) => at.high998));
   const bottom = Math.min(...points.map((p) => p.estimate), ...curve.map((at) => at.low998));
-  const most = result.kind === "proportion" ? Math.min(1, top) : top;
+  const [floor, most] =
+    top > bottom
+      ? [bottom, result.kind === "proportion" ? Math.min(1, top) : top]
+      : // Everybody alike, all or none: the whole scale.
+        [0, result.kind === "proportion" ? 1 : Math.max(1, top * 1.2)];
   const height = d.narrow ? 330 : Math.min(520, Math.max(380, d.width * 0.42));
   const isApart = (point: FunnelPoint): boolean => point.labelled;
   const isChosen = (point: FunnelPoint): boolean => point.name === words.chosen;
-  const yTicks = niceTicks(bottom, most, 6);
+  const yTicks = niceTicks(floor, most, 6);
   const radius = points.length > 40 ? 4 : 5.5;
   const lines = [
     ["low95", "6 4"],
@@ -58,7 +62,9 @@ export function authorityFunnel(
   const [from, to] = logged ? [low / 1.15, high * 1.15] : [0, high * 1.06];
   const sizeScale = (logged ? logScale : linearScale)(from, to, marginLeft, d.width - marginRight);
   const sizeTicks = fittingTicks(
-    logged ? ratioTicks(from, to, 99) : niceTicks(from, to, d.narrow ? 4 : 8),
+    logged
+      ? ratioTicks(from, to, 99)
+      : niceTicks(from, to, d.narrow ? 4 : 8).filter((tick) => Number.isInteger(tick)),
     sizeScale.at,
     (tick) => textWidth(whole(tick), d.size - 1) + 4,
   );
@@ -71,7 +77,7 @@ export function authorityFunnel(
       type: logged ? "log" : "linear",
       domain: [from, to],
     },
-    y: { domain: [Math.min(bottom, yTicks[0] ?? bottom), most], nice: true },
+    y: { domain: [Math.min(floor, yTicks[0] ?? floor), most], nice: true },
     marks: [
       Plot.gridY(yTicks, { stroke: softInk, strokeOpacity: 0.25 }),
       Plot.axisY(yTicks, { label: null, tickFormat: show, tickSize: 0, fontSize: d.size - 1 }),
@@ -136,7 +142,8 @@ export function authorityFunnel(
       .slice(0, mostNamed)
       .map((point) => point.name),
   );
-  placeLabels(
+  const wanted = points.filter((point) => named.has(point.name) || isChosen(point)).length;
+  const written = placeLabels(
     d,
     points.map((point) => ({
       x: panel.x(point.n),
@@ -145,13 +152,7 @@ export function authorityFunnel(
     })),
     points.map((point) => (named.has(point.name) || isChosen(point) ? point.name : null)),
     { left: 54, right: d.width - marginRight, top: 4, bottom: height - 30 },
-    curve.flatMap((at) =>
-      [at.low95, at.high95, at.low998, at.high998].map((limit) => ({
-        x: panel.x(at.n),
-        y: panel.y(limit),
-        radius: 3,
-      })),
-    ),
+    limitSpots(curve, panel),
   );
   let y = height;
   y += d.paragraph(
@@ -205,7 +206,9 @@ export function authorityFunnel(
     note: `${expected} Inside the limits there is no order: do not rank.${
       result.outside95 > named.size
         ? ` Those furthest outside are named; the table has all ${result.outside95}.`
-        : ""
+        : written < wanted
+          ? " Names that find no room stand in the table."
+          : ""
     }${
       result.notShown.length === 0
         ? ""
@@ -228,3 +231,23 @@ function sizeWords(result: Funnel, words: FunnelWords): string {
 }
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Places along the limits' lines, close enough that no name slips between. */
+function limitSpots(
+  curve: Funnel["curve"],
+  panel: Panel,
+): { x: number; y: number; radius: number }[] {
+  return (["low95", "high95", "low998", "high998"] as const).flatMap((limit) =>
+    curve.flatMap((at, place) => {
+      const from = panel.x(at.n);
+      const to = panel.x(curve[place + 1]?.n ?? at.n);
+      const y = panel.y(at[limit]);
+      const steps = Math.max(1, Math.ceil((to - from) / 6));
+      return Array.from({ length: steps }, (_, step) => ({
+        x: from + ((to - from) * step) / steps,
+        y,
+        radius: 3,
+      }));
+    }),
+  );
+}

@@ -131,7 +131,7 @@ export function breakdownCurve(result: ReturnSurvival, options: FigureOptions): 
   const times = ticks.filter((time) => time > 0);
   return d.finish(y + 4, {
     title: headline(`${percent(final)} of returns had lasted after ${end} months`),
-    subtitle: `Share of index returns still lasting, by month${result.byLabel === null ? "" : `, by ${lowerFirst(result.byLabel)}`}; ${base}; bands are 95% intervals`,
+    subtitle: `Share of index returns still lasting, by month${result.byLabel === null ? "" : `, by ${lowerFirst(result.byLabel)}`}; ${base}${several && d.narrow ? "" : "; bands are 95% intervals"}`,
     description: `Kaplan–Meier curve${several ? "s" : ""} for ${base}. ${lines
       .map(
         ({ label, curve }) =>

@@ -47,7 +47,14 @@ export function childTimelineFigure(result: ChildTimeline, options: ChildTimelin
     const name = `${letterOf(at)}  ${lane.name}`;
     if (d.narrow) {
       const where = y;
-      drawings.push(() => d.text(8, where + d.size, name, { bold: true }));
+      drawings.push(() => {
+        // A patch, so that the lines of the return and of follow-up do not run through the name.
+        d.rect(7, where + 1, textWidth(name, d.size, true) + 3, d.size * 1.2, {
+          fill: paper,
+          role: "paper",
+        });
+        d.text(8, where + d.size, name, { bold: true });
+      });
       y += d.size * 1.4;
     } else {
       const where = y;

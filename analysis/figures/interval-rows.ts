@@ -87,10 +87,14 @@ export function drawIntervalRows(
     const strip = stripHeight(d, row, right - left);
     const middle = d.narrow ? top + height - strip / 2 : top + height / 2;
     marks.push(() => drawMarks(d, row, scale, middle, left, right));
+    if (!d.narrow && row.estimate === null) {
+      if (top > from) strips.push([from, top]);
+      from = top + height + 4;
+    }
     if (d.narrow && row.estimate !== null) strips.push([middle - 11, middle + 12]);
     top += height + (d.narrow ? 8 : 4);
   }
-  if (!d.narrow) strips.push([from, top]);
+  if (!d.narrow && top > from) strips.push([from, top]);
   for (const [above, below] of strips) {
     for (const tick of ticks)
       d.line(scale.at(tick), above, scale.at(tick), below, { role: "guide" });

@@ -10,7 +10,7 @@ import {
   upperFirst,
   whole,
 } from "./number-words.ts";
-import { categoryStyles, guide, softInk } from "./palette.ts";
+import { categoryStyles, guide, paper, softInk } from "./palette.ts";
 import { textWidth, wrapText } from "./text-width.ts";
 
 /** An outcome counted: an OutcomeResult or PatternResult has all of it. */
@@ -84,10 +84,12 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
     }
     let end = at(row.share ?? 0);
     if (row.interval !== null) {
+      // In the lower part of the bar, clear of its letter.
+      const low = middle + thick / 2 - 5;
       const [from, to] = [at(row.interval.ciLow), at(row.interval.ciHigh)];
-      d.line(from, middle, to, middle, { stroke: "#FFFFFF", strokeWidth: 4 });
-      d.line(from, middle, to, middle, { strokeWidth: 1.5 });
-      for (const x of [from, to]) d.line(x, middle - 5, x, middle + 5, { strokeWidth: 1.5 });
+      d.line(from, low, to, low, { stroke: paper, strokeWidth: 5 });
+      d.line(from, low, to, low, { strokeWidth: 1.5 });
+      for (const x of [from, to]) d.line(x, low - 4, x, low + 4, { strokeWidth: 1.5 });
       end = Math.max(end, to);
     }
     d.text(end + 8, middle + d.size * 0.36, `${percent(row.share)} (${whole(row.count)})`, {

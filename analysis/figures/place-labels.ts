@@ -1,5 +1,5 @@
 import type { Drawing } from "./drawing.ts";
-import { textWidth } from "./text-width.ts";
+import { textWidth, wrapText } from "./text-width.ts";
 
 interface Spot {
   readonly x: number;
@@ -36,8 +36,9 @@ export function placeLabels(
   spots.forEach((spot, place) => {
     const name = names[place];
     if (name === null || name === undefined) return;
-    const width = textWidth(name, size);
-    const found = candidates(spot, width, size).find(
+    const texts = wrapText(name, Math.max(90, (within.right - within.left) * 0.42), size);
+    const width = Math.max(...texts.map((line) => textWidth(line, size)));
+    const found = candidates(spot, width, size * 1.25 * texts.length).find(
       (box) =>
         box.left >= within.left &&
         box.right <= within.right &&
@@ -52,7 +53,7 @@ export function placeLabels(
     const far =
       spot.x < found.left - spot.radius - 6 ||
       spot.x > found.right + spot.radius + 6 ||
-      Math.abs(middle - spot.y) > size + spot.radius + 6;
+      Math.abs(middle - spot.y) > (found.bottom - found.top) / 2 + spot.radius + 8;
     if (far) {
       const x = Math.max(found.left, Math.min(found.right, spot.x));
       const y = middle > spot.y ? found.top + 2 : found.bottom - 2;
@@ -60,13 +61,14 @@ export function placeLabels(
         strokeWidth: 0.75,
       });
     }
-    d.text(found.left, found.bottom - size * 0.3, name, { size });
+    texts.forEach((line, at) => {
+      d.text(found.left, found.top + size * (0.95 + at * 1.25), line, { size });
+    });
   });
   return written;
 }
 
-function candidates({ x, y, radius }: Spot, width: number, size: number): Box[] {
-  const height = size * 1.25;
+function candidates({ x, y, radius }: Spot, width: number, height: number): Box[] {
   const gap = radius + 3;
   const at = (left: number, top: number): Box => ({
     left,
@@ -80,8 +82,8 @@ function candidates({ x, y, radius }: Spot, width: number, size: number): Box[] 
     at(x - width / 2, y - gap - height),
     at(x - width / 2, y + gap),
   ];
-  const far = [1, 2, 3, 4].flatMap((step) => {
-    const rise = step * height * 1.1;
+  const far = [1, 2, 3, 4, 6, 8].flatMap((step) => {
+    const rise = step * Math.min(height, 18) * 1.1;
     return [
       at(x + gap, y - height / 2 - rise),
       at(x + gap, y - height / 2 + rise),

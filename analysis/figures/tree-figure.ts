@@ -49,7 +49,7 @@ export function treeFigure(tree: Tree, options: TreeFigureOptions): Figure {
       root.split === null ? "" : `${root.split.label} splits the tree first`,
       "What splits the tree first",
     ),
-    subtitle: `${tree.label}: ${leaves} groups of ${base}; p adjusted for the ways to split`,
+    subtitle: `${tree.label}: ${counted(leaves, "group")} of ${base}; p adjusted for the ways to split`,
     description: `Tree of ${lowerFirst(tree.label)} for ${base}, ${depth} level${depth === 1 ? "" : "s"} deep. ${tree.nodes
       .map(
         (node) =>
