@@ -114,6 +114,17 @@ function lanesOf(result: ChildTimeline, flags: readonly TimelineFlag[]): Lane[] 
       },
     },
   ];
+  const returns = returnsOf(result).map(({ date }, at) => ({
+    date,
+    style: returnStyle(at),
+    hollow: false,
+  }));
+  if (returns.length > 0) {
+    lanes.push({
+      name: "Returns",
+      draw: (sheet, top, drawings) => markRows(sheet, top, returns, drawings),
+    });
+  }
   if (result.legal.length > 0) {
     lanes.push({
       name: "Legal",
@@ -274,13 +285,14 @@ function markRows(
   const size = 16;
   const ends: number[] = [];
   for (const { date, style, hollow } of marks) {
+    const wide = markWidth(style);
     const x = Math.max(
-      sheet.left + size / 2,
-      Math.min(d.width - 4 - size / 2, scale.at(day(date))),
+      sheet.left + wide / 2,
+      Math.min(d.width - 4 - wide / 2, scale.at(day(date))),
     );
-    const free = ends.findIndex((end) => end + 1 <= x - size / 2);
+    const free = ends.findIndex((end) => end + 1 <= x - wide / 2);
     const row = free < 0 ? ends.length : free;
-    ends[row] = x + size / 2;
+    ends[row] = x + wide / 2;
     const y = top + row * (size + 2);
     drawings.push(() => drawMark(d, x, y, size, style, hollow));
   }
@@ -296,12 +308,25 @@ function drawMark(
   hollow: boolean,
 ): void {
   const own = hollow ? { ...style, fill: paper, hatch: null } : style;
-  d.rect(x - size / 2, top, size, size, {
+  const wide = markWidth(style);
+  d.rect(x - wide / 2, top, wide, size, {
     fill: own.fill,
     stroke: style.outline,
     strokeWidth: hollow ? 2 : 1,
   });
   d.onMark(x, top + size / 2 + 4, style.letter, own, 11);
+}
+
+const markWidth = (style: CategoryStyle): number =>
+  Math.max(16, textWidth(style.letter, 11, true) + 5);
+
+/** Stays with a parent that follow a stay elsewhere. */
+function returnsOf(result: ChildTimeline): { date: string; isIndex: boolean }[] {
+  return result.stays.flatMap((stay, at) => {
+    const before = result.stays[at - 1];
+    if (stay.value !== "parent" || before === undefined || before.value === "parent") return [];
+    return [{ date: stay.start, isIndex: stay.start === result.index }];
+  });
 }
 
 /** What the letters of the marks mean, for those that occur. */
@@ -380,6 +405,10 @@ function words(result: ChildTimeline, flags: readonly TimelineFlag[], called: st
     ...flags.map(
       (flag, at) => [dateWords(flag.date), "Drift", `${at + 1} ${flag.label}`, flag.date] as const,
     ),
+    ...returnsOf(result).map(
+      ({ date }, at) =>
+        [dateWords(date), "Returns", `${ordinals[at] ?? `${at + 1}th`} return home`, date] as const,
+    ),
     ...(result.index === null
       ? []
       : [[dateWords(result.index), "Study", "Index return", result.index] as const]),
@@ -394,7 +423,7 @@ function words(result: ChildTimeline, flags: readonly TimelineFlag[], called: st
       .map((stay) => `${stay.label} ${range(stay)}`)
       .join(
         "; ",
-      )}. ${counted(away, "placement")} away from home. ${result.legal.map((span) => `${span.label} ${range(span)}`).join("; ")}${result.legal.length > 0 ? ". " : ""}${
+      )}. ${counted(away, "placement")} away from home, ${counted(returnsOf(result).length, "return")}. ${result.legal.map((span) => `${span.label} ${range(span)}`).join("; ")}${result.legal.length > 0 ? ". " : ""}${
       flags.length === 0
         ? ""
         : `Signs of drift: ${flags.map(({ date, label }) => `${dateWords(date)}, ${lowerFirst(label)}`).join("; ")}. `
@@ -412,6 +441,13 @@ function words(result: ChildTimeline, flags: readonly TimelineFlag[], called: st
   };
 }
 
+const ordinals = ["1st", "2nd", "3rd"];
+const returnStyle = (at: number): CategoryStyle => ({
+  fill: paper,
+  hatch: null,
+  letter: ordinals[at] ?? `${at + 1}th`,
+  outline: ink,
+});
 const flagStyle = (at: number): CategoryStyle => ({
   fill: "#801650",
   hatch: null,
