@@ -1,9 +1,19 @@
-import type { Tree, TreeNode } from "../trees/grow-tree.ts";
+import type { Tree, TreeNode } from "../trees/tree.ts";
+import { linearScale } from "./axis.ts";
 import { Drawing } from "./drawing.ts";
 import type { Figure, FigureOptions } from "./figure.ts";
-import { counted, fileStem, headline, lowerFirst, percent, pWords, whole } from "./number-words.ts";
-import { type CategoryStyle, categoryStyles, paper, softInk } from "./palette.ts";
-import { drawShares } from "./share-row.ts";
+import {
+  counted,
+  decimal,
+  fileStem,
+  headline,
+  lowerFirst,
+  percent,
+  pWords,
+  whole,
+} from "./number-words.ts";
+import { type CategoryStyle, categorical, categoryStyles, paper, softInk } from "./palette.ts";
+import { drawShares, type ShareBox } from "./share-row.ts";
 import { textWidth } from "./text-width.ts";
 
 export interface TreeFigureOptions extends FigureOptions {
@@ -28,13 +38,15 @@ export function treeFigure(tree: Tree, options: TreeFigureOptions): Figure {
   const look: Look = { d, tree, unit, classes, styles };
   const leaves = tree.nodes.filter((node) => node.split === null).length;
   let y = 6;
-  y +=
-    d.key(
-      8,
-      y,
-      d.width - 16,
-      classes.map(({ label }, at) => ({ label, style: styles[at] as CategoryStyle })),
-    ) + 8;
+  if (classes.length > 0) {
+    y +=
+      d.key(
+        8,
+        y,
+        d.width - 16,
+        classes.map(({ label }, at) => ({ label, style: styles[at] as CategoryStyle })),
+      ) + 8;
+  }
   const card = (d.width - 16 - (leaves - 1) * 14) / leaves;
   y += !d.narrow && card >= 140 ? drawDown(look, y) : drawList(look, y);
   const root = tree.nodes[0] as TreeNode;
@@ -62,6 +74,7 @@ export function treeFigure(tree: Tree, options: TreeFigureOptions): Figure {
         { header: "Node" },
         { header: "n", align: "right" },
         ...(root.families === null ? [] : [{ header: "Families", align: "right" as const }]),
+        ...(root.mean === null ? [] : [{ header: "Mean (SD)", align: "right" as const }]),
         ...classes.flatMap(({ label }) => [
           { header: label, align: "right" as const },
           { header: `${label}, share`, align: "right" as const },
@@ -73,6 +86,7 @@ export function treeFigure(tree: Tree, options: TreeFigureOptions): Figure {
         pathWords(tree, node),
         node.n,
         ...(root.families === null ? [] : [node.families]),
+        ...(root.mean === null ? [] : [meanWords(node)]),
         ...classes.flatMap(({ value }) => {
           const count = node.counts[value] ?? 0;
           return [count, percent(node.n === 0 ? null : count / node.n)];
@@ -81,7 +95,7 @@ export function treeFigure(tree: Tree, options: TreeFigureOptions): Figure {
         node.split === null ? null : pWords(node.split.adjustedPValue),
       ]),
     },
-    note: `The tree describes these ${unit === "child" ? "children" : "rows"}; it does not predict others.${
+    note: `${root.mean === null ? "" : "Dot: the mean; line: one standard deviation to each side. "}The tree describes these ${unit === "child" ? "children" : "rows"}; it does not predict others.${
       tree.nMissing > 0 ? ` ${counted(tree.nMissing, unit)} without a known outcome left out.` : ""
     }`,
   });
@@ -217,8 +231,22 @@ function drawList(look: Look, top: number): number {
 
 const barHeight = 24;
 
-function cardHeight({ d, tree, unit }: Look, node: TreeNode, wide: number): number {
+/** All shares in words, for cards too small to write each in the bar; else nothing. */
+function shareWords({ classes, styles, tree }: Look, node: TreeNode, wide: number): string {
+  if (wide >= 220 || classes.length === 0 || tree.nodes.length === 1) return "";
+  return classes
+    .map(
+      ({ value }, at) =>
+        `${(styles[at] as CategoryStyle).letter} ${percent(node.n === 0 ? null : (node.counts[value] ?? 0) / node.n)}`,
+    )
+    .join(", ");
+}
+
+function cardHeight(look: Look, node: TreeNode, wide: number): number {
+  const { d, tree, unit } = look;
+  const shares = shareWords(look, node, wide);
   return (
+    (shares === "" ? 0 : d.paragraphHeight(shares, wide - 16, d.size - 2)) +
     d.paragraphHeight(groupWords(tree, node, unit), wide - 16, d.size, true) +
     d.paragraphHeight(sizeWords(node, unit), wide - 16, d.size - 1) +
     barHeight +
@@ -240,14 +268,32 @@ function drawCard(look: Look, node: TreeNode, x: number, top: number, wide: numb
     colour: softInk,
   });
   y += 5;
-  drawShares(
-    d,
-    { x: x + 8, y, wide: wide - 16, tall: barHeight },
-    classes.map(({ value }) => node.counts[value] ?? 0),
-    node.n,
-    styles,
-    d.size - 2,
+  const box = { x: x + 8, y, wide: wide - 16, tall: barHeight };
+  if (classes.length === 0) drawMean(look, node, box);
+  else {
+    const counts = classes.map(({ value }) => node.counts[value] ?? 0);
+    drawShares(d, box, counts, node.n, styles, d.size - 2);
+    d.paragraph(x + 8, y + barHeight + 3, shareWords(look, node, wide), wide - 16, {
+      size: d.size - 2,
+    });
+  }
+}
+
+/** For a numeric outcome: the mean with one standard deviation to each side, on one scale for all nodes. */
+function drawMean({ d, tree }: Look, node: TreeNode, { x, y, wide, tall }: ShareBox): void {
+  const ends = tree.nodes.flatMap(({ mean, standardDeviation }) =>
+    mean === null ? [] : [mean - (standardDeviation ?? 0), mean + (standardDeviation ?? 0)],
   );
+  if (node.mean === null || ends.length === 0) return;
+  const scale = linearScale(Math.min(...ends), Math.max(...ends), x + 6, x + wide - 6);
+  const middle = y + tall / 2;
+  const spread = node.standardDeviation ?? 0;
+  d.line(x, middle, x + wide, middle, { role: "guide" });
+  d.line(scale.at(node.mean - spread), middle, scale.at(node.mean + spread), middle, {
+    stroke: categorical[0] as string,
+    strokeWidth: 3,
+  });
+  d.dot(scale.at(node.mean), middle, 6, { fill: categorical[0] as string, stroke: paper });
 }
 
 const childrenOf = (tree: Tree, node: TreeNode): TreeNode[] =>
@@ -260,10 +306,15 @@ function groupWords(tree: Tree, node: TreeNode, unit: string): string {
 }
 
 function sizeWords(node: TreeNode, unit: string): string {
-  return node.families === null || unit === "family"
-    ? `n = ${whole(node.n)}`
-    : `n = ${whole(node.n)}, ${counted(node.families, "family")}`;
+  const size =
+    node.families === null || unit === "family"
+      ? `n = ${whole(node.n)}`
+      : `n = ${whole(node.n)}, ${counted(node.families, "family")}`;
+  return node.mean === null ? size : `mean ${meanWords(node)}; ${size}`;
 }
+
+const meanWords = ({ mean, standardDeviation }: TreeNode): string =>
+  `${decimal(mean, 1)}${standardDeviation === null ? "" : ` (SD ${decimal(standardDeviation, 1)})`}`;
 
 const splitP = (node: TreeNode): string =>
   node.split === null ? "" : `adjusted ${pWords(node.split.adjustedPValue)}`;
@@ -277,6 +328,7 @@ function pathWords(tree: Tree, node: TreeNode): string {
 }
 
 function nodeWords({ unit, classes }: Look, node: TreeNode): string {
+  if (classes.length === 0) return sizeWords(node, unit);
   return `${sizeWords(node, unit)}, ${classes
     .map(
       ({ value, label }) =>

@@ -49,7 +49,9 @@ function categoryWords({ type, labels }: TreePredictor, known: readonly number[]
   if (type !== "nominal" && known.length > 2) {
     return `${labels[known[0] as number]} to ${labels[known.at(-1) as number]}`;
   }
-  return known.map((category) => labels[category]).join(", ");
+  const own = known.map((category) => labels[category] as string);
+  // Labels that hold commas themselves are kept apart by a stronger sign.
+  return own.join(own.some((label) => label.includes(",")) ? "; " : ", ");
 }
 
 /**

@@ -200,7 +200,7 @@ export function awkwardFigures(options: FigureOptions): Figure[] {
     ),
     treeFigure(growTree(trees, settings), options),
     treeFigure(growTree(treeData(one, "outcome", ["place"]), settings), options),
-    treeBootstrap(treeStability(trees, settings, 20, 1), options),
+    treeBootstrap(treeStability(trees, settings, 20, 1)!, options),
     missingMap(
       [...data.columns].map(([name, column]) => missingReport(data, name, column)),
       "child",

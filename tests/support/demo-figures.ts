@@ -78,9 +78,13 @@ function demoMakers(): FigureMaker[] {
     ],
     { replications: 200 },
   );
-  const trees = [["age_at_index"], ["age_at_index", "authority", "case_management"]].map(
-    (predictors) => treeData(children, "stability_5y", predictors),
-  );
+  const trees = (
+    [
+      ["stability_5y", ["age_at_index"]],
+      ["stability_5y", ["age_at_index", "authority", "case_management"]],
+      ["failed_returns", ["age_at_index", "authority", "case_management"]],
+    ] as const
+  ).map(([outcome, predictors]) => treeData(children, outcome, predictors));
   const settings = treeSettings("throughline", true);
   const story = childTimeline(derived.time, 4);
   const states = stateDistribution(derived.time);
