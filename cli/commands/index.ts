@@ -105,6 +105,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./export.ts"),
   },
   {
+    name: "check-text",
+    summary: "Find slips in a draft: numbers that disagree, causal words",
+    load: () => import("./check-text.ts"),
+  },
+  {
     name: "codebook",
     summary: "Show, lint and compare data dictionaries",
     load: () => import("./codebook.ts"),

@@ -1,0 +1,37 @@
+/** A line of a text: a line of a file, or a paragraph of a Word document. */
+export interface TextLine {
+  /** Counted from 1. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Something in a text that a reader should look at again. */
+export interface TextFinding {
+  readonly rule:
+    | "count-and-percentage"
+    | "impossible-percentage"
+    | "parts-do-not-add-up"
+    | "two-totals"
+    | "times-more-likely"
+    | "no-current-result"
+    | "causal-words";
+  readonly line: number;
+  /** Counted from 1, in characters. */
+  readonly column: number;
+  /** The numbers as they stand, or words of our own list: never any other words of the text. */
+  readonly words: string;
+  /** What is the matter, in a sentence without those words. */
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** A whole number as it is printed, with or without commas for thousands. */
+export const countPattern = String.raw`\d{1,3}(?:,\d{3})+|\d+`;
+
+/**
+ * The number behind a printed whole number.
+ *
+ * @example
+ * countOf("1,204") // => 1204
+ */
+export const countOf = (text: string): number => Number(text.replaceAll(",", ""));
