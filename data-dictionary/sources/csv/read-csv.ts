@@ -171,7 +171,7 @@ function inOurWords(error: CsvError, file: string, lineOffset: number): Error {
       return new InputError(
         "stray-quote",
         `${file} has a stray quotation mark on line ${line}.`,
-        'Put the whole cell in quotation marks and write the inner ones twice, as in "said ""no""".With many such rows, look whether the delimiter is the one declared.',
+        'Put the whole cell in quotation marks and write the inner ones twice, as in "said ""no""". With many such rows, look whether the delimiter is the one declared.',
       );
     case "CSV_MAX_RECORD_SIZE":
       return new InputError(
