@@ -8,6 +8,8 @@ export interface TableVariable {
   readonly name: string;
   readonly label: string;
   readonly levels: readonly { readonly value: string; readonly label: string }[];
+  /** Are its levels in order, so that only neighbours belong together? */
+  readonly ordered?: boolean;
   /** Would it tell something about a child that those who know it may not know? */
   readonly sensitive: boolean;
 }
@@ -77,6 +79,7 @@ export function countTable(
       name: column.name,
       label: column.label,
       levels: tableLevels(column, options.rows),
+      ordered: column.ordered,
       sensitive: options.sensitive.includes(column.name),
     };
   });

@@ -12,8 +12,8 @@ export interface MergeProposal {
 }
 
 /**
- * Merges that would hide less: for each variable the smallest level with the next smallest (in an ordered
- * variable, such as bands of age, pick neighbours yourself), where that leaves fewer small counts. Best first.
+ * Merges that would hide less: for each variable the two levels (neighbours, where levels are in order) that
+ * leave the fewest small counts when they are one. Best first. Whether they belong together is for people.
  */
 export function proposeMerges(tables: readonly CountTable[], profile: Profile): MergeProposal[] {
   const found = new Map<string, MergeProposal>();
@@ -30,30 +30,57 @@ export function proposeMerges(tables: readonly CountTable[], profile: Profile): 
       );
       return margin?.count ?? 0;
     });
-    const [a, b] = [...sizes.keys()]
-      .filter((level) => (sizes[level] as number) > 0)
-      .sort((x, y) => (sizes[x] as number) - (sizes[y] as number));
-    if (a === undefined || b === undefined) continue;
-    const small = (count: number): number => (count > 0 && count < profile.threshold ? 1 : 0);
-    let before = 0;
-    let after = 0;
-    for (const table of own) {
-      const place = table.variables.findIndex((each) => each.name === name);
-      const counts = new Map(table.cells.map((cell) => [cell.coordinates.join(), cell.count]));
-      for (const { coordinates, count } of table.cells) {
-        if (coordinates.includes(null)) continue;
-        before += small(count);
-        if (coordinates[place] === b) continue;
-        const other = coordinates.map((level, index) => (index === place ? b : level)).join();
-        after += small(coordinates[place] === a ? count + (counts.get(other) ?? 0) : count);
-      }
-    }
-    if (after >= before) continue;
-    const levels = [
-      variable.levels[a]?.label as string,
-      variable.levels[b]?.label as string,
-    ] as const;
-    found.set(name, { variable: name, label: variable.label, levels, before, after });
+    const used = [...sizes.keys()].filter(
+      (level) =>
+        (sizes[level] as number) > 0 && !variable.levels[level]?.value.startsWith("not_known"),
+    );
+    // Levels that are in order are merged with their neighbours only.
+    const pairs = used.flatMap((a, place) =>
+      (variable.ordered ? used.slice(place + 1, place + 2) : used.slice(place + 1)).map(
+        (b) => [a, b] as const,
+      ),
+    );
+    const before = smallCounts(own, name, null, profile);
+    const tried = pairs
+      .map((pair) => ({ pair, after: smallCounts(own, name, pair, profile) }))
+      .sort((x, y) => x.after - y.after || sizeOf(sizes, x.pair) - sizeOf(sizes, y.pair));
+    const [best] = tried;
+    if (best === undefined || best.after >= before) continue;
+    const levels = best.pair.map((level) => variable.levels[level]?.label as string);
+    found.set(name, {
+      variable: name,
+      label: variable.label,
+      levels: levels as [string, string],
+      before,
+      after: best.after,
+    });
   }
   return [...found.values()].sort((x, y) => y.before - y.after - (x.before - x.after));
+}
+
+const sizeOf = (sizes: readonly number[], [a, b]: readonly [number, number]): number =>
+  (sizes[a] as number) + (sizes[b] as number);
+
+/** Inner counts from 1 to the threshold, with two levels of a variable merged or as they are. */
+function smallCounts(
+  tables: readonly CountTable[],
+  name: string,
+  pair: readonly [number, number] | null,
+  profile: Profile,
+): number {
+  const isSmall = (count: number): number => (count > 0 && count < profile.threshold ? 1 : 0);
+  let small = 0;
+  for (const table of tables) {
+    const place = table.variables.findIndex((each) => each.name === name);
+    const counts = new Map(table.cells.map((cell) => [cell.coordinates.join(), cell.count]));
+    for (const { coordinates, count } of table.cells) {
+      if (coordinates.includes(null)) continue;
+      if (pair === null || !pair.includes(coordinates[place] as number)) small += isSmall(count);
+      else if (coordinates[place] === pair[0]) {
+        const other = coordinates.map((level, index) => (index === place ? pair[1] : level)).join();
+        small += isSmall(count + (counts.get(other) ?? 0));
+      }
+    }
+  }
+  return small;
 }

@@ -119,7 +119,8 @@ export function releasedTrees(
             depth: depth.get(node.id) as number,
             variable: node.condition?.variable ?? "",
             label: node.condition?.label ?? "",
-            levels: node.condition === null ? [] : conditionWords(node.condition, tree, rename),
+            levels:
+              node.condition === null ? [] : conditionWords(node, node.condition, tree, rename),
             outcome: level === null ? wholeWords(tree) : (classes[level] as string),
             count,
             percent: percentOf(count, whole),
@@ -133,7 +134,9 @@ export function releasedTrees(
 /** All of a node; where some outcomes are not known, only those that are. */
 const wholeWords = (tree: TreeTable): string => (tree.nMissing > 0 ? "All known" : "All");
 
+/** The levels that lead to a node; those that too few have are not named. */
 function conditionWords(
+  node: TreeTable["nodes"][number],
   condition: NodeCondition,
   tree: TreeTable,
   rename: (variable: string, value: string) => string | null,
@@ -144,7 +147,7 @@ function conditionWords(
     const at = predictor?.levels.findIndex((level) => level.value === value) ?? -1;
     return at < 0 ? value : (words[at] as string);
   });
-  return named.length < condition.values.length ? [...named, "others"] : named;
+  return named.length < condition.values.length ? [...named, `others of part ${node.id}`] : named;
 }
 
 /** A released tree as tidy CSV. */

@@ -66,8 +66,8 @@ ${
         Math.max(io.width, 80),
       )}`
 }
-The counts behind it are in output/review/release, for the checker only.
-Next: a second person checks it, then  throughline release --approve NAME
+For the checker only: output/review/release/checker.html, with the counts behind it.
+Next: a second person reads it, then  throughline release --approve NAME
 `,
     },
     options,
@@ -108,23 +108,27 @@ async function showPlan(options: ReleaseOptions, io: Io): Promise<void> {
         cure,
       }),
       text: () =>
-        `${textTable(
-          [
-            { header: "Profile" },
-            { header: "counts", ...right },
-            { header: "hidden", ...right },
-            { header: "to protect them", ...right },
-            { header: "shown", ...right },
-          ],
-          rows.map((row) => [
-            row.profile === own ? `${row.profile} *` : row.profile,
-            String(row.counts),
-            String(row.primary),
-            String(row.secondary),
-            `${Math.round((100 * (row.counts - row.primary - row.secondary)) / row.counts)}%`,
-          ]),
-          io.width,
-        )}* would be used.${notes.map((note) => `\n${note}`).join("")}\n${cure}\n`,
+        `${cure}
+
+${textTable(
+  [
+    { header: "Profile" },
+    { header: "counts", ...right },
+    { header: "hidden", ...right },
+    { header: "to protect them", ...right },
+    { header: "shown", ...right },
+  ],
+  rows.map((row) => [
+    row.profile === own ? `${row.profile} *` : row.profile,
+    String(row.counts),
+    String(row.primary),
+    String(row.secondary),
+    row.counts === 0
+      ? "–"
+      : `${Math.round((100 * (row.counts - row.primary - row.secondary)) / row.counts)}%`,
+  ]),
+  io.width,
+)}* would be used. Nothing was written.${notes.map((note) => `\n${note}`).join("")}\n`,
     },
     options,
     io,

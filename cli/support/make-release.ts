@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { attackRelease } from "../../analysis/disclosure/attack.ts";
+import { type CheckerFacts, checkerPage } from "../../analysis/disclosure/checker-page.ts";
 import { judgementValues } from "../../analysis/disclosure/count-table.ts";
 import { findIdentifiers } from "../../analysis/disclosure/find-identifiers.ts";
 import { impliedStatistics } from "../../analysis/disclosure/implied-statistics.ts";
@@ -168,6 +169,7 @@ export async function makeRelease(
     derived.children,
     derived.families,
   ]);
+  refuseTooLarge(files);
   if (leaks.length > 0) {
     const [first] = leaks as [(typeof leaks)[number]];
     throw new DisclosureRefusal(
@@ -190,7 +192,26 @@ export async function makeRelease(
   });
   // The ledger first: a pack that it does not know of could never be told from a later one.
   writeLedger(folder, ledger);
-  replaceFolder(join(folder, "output", "review", "release"), reviewFiles(plan, chosen));
+  replaceFolder(
+    join(folder, "output", "review", "release"),
+    reviewFiles(plan, chosen, {
+      title: study.loaded.config.title,
+      banner: bannerOf(chosen),
+      tool: `throughline ${packageVersion()}`,
+      command: `throughline release --profile ${profile.name}`,
+      manifest: sha256(files.get("manifest.json") as string),
+      cure: cureFor(plan),
+      changes: chosen.changes,
+      reason: chosen.reason,
+      attack,
+      earlier: before.map((each, at) => ({
+        number: each.number,
+        date: ledger.releases[at]?.date ?? "",
+        profile: ledger.releases[at]?.profile ?? "",
+        sameData: each.dataVersion === version,
+      })),
+    }),
+  );
   replaceFolder(join(folder, "output", "release"), files);
   return {
     number,
@@ -201,6 +222,18 @@ export async function makeRelease(
     secondary: plan.protection.secondary,
     outputs: plan.outputs,
   };
+}
+
+/** A file that nobody can read through cannot be checked. */
+function refuseTooLarge(files: ReadonlyMap<string, string>): void {
+  for (const [name, text] of files) {
+    const rows = name.endsWith(".csv") ? text.split("\n").length - 1 : 0;
+    if (rows <= 5000 && Buffer.byteLength(text) <= 16 * 1024 * 1024) continue;
+    throw new DisclosureRefusal(
+      `${name} would have more than 5,000 rows or 16 MB, too much for a checker to read. Nothing was written.`,
+      "Leave the table out of the plan, or use fewer categories.",
+    );
+  }
 }
 
 /** The words for values that say only that no judgement was made: their noughts are shown. */
@@ -395,7 +428,11 @@ function packFiles(
 }
 
 /** The checker's page: each count with what became of it. Never leaves the review zone. */
-function reviewFiles(plan: ReleasePlan, chosen: ChosenProfile): Map<string, string> {
+function reviewFiles(
+  plan: ReleasePlan,
+  chosen: ChosenProfile,
+  facts: CheckerFacts,
+): Map<string, string> {
   const rows = plan.system.cells.map((cell, index) => [
     cell.key,
     cell.tables.join(" "),
@@ -406,6 +443,7 @@ function reviewFiles(plan: ReleasePlan, chosen: ChosenProfile): Map<string, stri
     plan.protection.published[index] ?? plan.profile.symbol,
   ]);
   return new Map([
+    ["checker.html", checkerPage(plan, facts)],
     [
       "DO-NOT-SHARE.txt",
       `For the checker only: this folder holds the counts that the release hides.\nProfile ${chosen.profile.name} v${chosen.profile.version}. ${plan.protection.primary} counts hidden for themselves, ${plan.protection.secondary} to protect others.\n${cureFor(plan)}\n`,

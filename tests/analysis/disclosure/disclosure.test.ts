@@ -1,82 +1,8 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { attackRelease } from "../../../analysis/disclosure/attack.ts";
-import { cellSystem } from "../../../analysis/disclosure/cell-system.ts";
-import { countTable } from "../../../analysis/disclosure/count-table.ts";
 import { differences, type LedgerNumber } from "../../../analysis/disclosure/ledger.ts";
-import { highsSolver } from "../../../analysis/disclosure/linear-solver.ts";
-import type { ReleasePlan } from "../../../analysis/disclosure/plan-release.ts";
-import type { Profile } from "../../../analysis/disclosure/profile.ts";
-import { releaseCsv, releasedTables } from "../../../analysis/disclosure/release-csv.ts";
-import { suppress } from "../../../analysis/disclosure/suppress.ts";
-import { seededRandom } from "../../../analysis/random/random.ts";
-import { chooseProfile, readProfiles } from "../../../data-dictionary/disclosure/profile.ts";
-import { InputError } from "../../../data-dictionary/input-error.ts";
-import { categoricalColumn } from "../../../data-dictionary/table/column.ts";
-import { type Dataset, dataset } from "../../../data-dictionary/table/dataset.ts";
-
-const profiles = readProfiles(
-  readFileSync("data-dictionary/disclosure/profiles.yaml", "utf8"),
-  "profiles.yaml",
-);
-const strict = chooseProfile(profiles, "children-strict").profile;
-const exact: Profile = { ...strict, roundTo: 1, zeros: "shown", minimumFamilies: 1 };
-const solve = await highsSolver();
-
-/** Rows of two or three variables repeated as often as counted. */
-function counted(
-  names: readonly string[],
-  counts: readonly (readonly [...string[], number])[],
-): Dataset {
-  const rows = counts.flatMap((line) =>
-    Array<readonly (string | number)[]>(line.at(-1) as number).fill(line),
-  );
-  return dataset(
-    names.map((name, place) =>
-      categoricalColumn(
-        name,
-        rows.map((row) => row[place] as string),
-      ),
-    ),
-    { unit: "child" },
-  );
-}
-
-function attackOn(
-  data: Dataset,
-  tables: readonly (readonly string[])[],
-  profile: Profile,
-  skip: "nothing" | "attack" | "secondary" = "nothing",
-) {
-  const counts = tables.map((variables, index) =>
-    countTable(data, {
-      id: `t${index}`,
-      title: "",
-      variables,
-      population: "children",
-      sensitive: [],
-    }),
-  );
-  const system = cellSystem(counts, profile);
-  const protection = suppress(system, profile, solve, skip);
-  const plan: ReleasePlan = {
-    profile,
-    tables: counts,
-    trees: [],
-    models: [],
-    specs: [],
-    numbers: [],
-    outputs: [],
-    sensitive: [],
-    system,
-    protection,
-  };
-  const files = releasedTables(plan).map((table) => ({
-    name: table.id,
-    text: releaseCsv(table, profile.symbol),
-  }));
-  return { protection, files, attack: attackRelease(files, { ...profile, sensitive: [] }, solve) };
-}
+import { chooseProfile } from "../../../data-dictionary/disclosure/profile.ts";
+import { attackOn, counted, exact, profiles, solve } from "../../support/disclosure-attack.ts";
 
 describe("attackRelease on packs written by hand", () => {
   const rules = { ...exact, sensitive: [] };
@@ -175,62 +101,7 @@ describe("suppress", () => {
     expect(joint.attack).toMatchObject({ status: "pass", pinned: [] });
     expect(attackOn(data, tables, rules, "secondary").attack.status).toBe("fail");
   });
-
-  it("lets nothing be recovered in 60 random studies, and something when it hides only the small", () => {
-    let found = 0;
-    let refused = 0;
-    for (let study = 0; study < 60; study++) {
-      const { data, profile } = randomStudy(study);
-      const tables = [["authority", "outcome"], ["age", "outcome"], ["authority", "age"], ["sex"]];
-      try {
-        const safe = attackOn(data, tables, profile);
-        expect(safe.attack, `study ${study}`).toMatchObject({ status: "pass", pinned: [] });
-      } catch (error) {
-        // Too few children for anything to be released: nothing is written, so nothing is found.
-        if (!(error instanceof InputError) || error.code !== "cannot-protect") throw error;
-        refused++;
-      }
-      if (study % 6 === 0 && attackOn(data, tables, profile, "secondary").attack.status === "fail")
-        found++;
-    }
-    expect(found).toBeGreaterThanOrEqual(8);
-    expect(refused).toBeLessThanOrEqual(4);
-  });
 });
-
-/** 20 to 400 children in 3 to 12 authorities; the same for the same number. */
-function randomStudy(study: number): { data: Dataset; profile: Profile } {
-  const random = seededRandom(study + 1, "studies");
-  const below = (limit: number): number => Math.floor(random.next() * limit);
-  const children = 20 + below(381);
-  const authorities = 3 + below(10);
-  const pick = (names: readonly string[]): string =>
-    names[Math.floor(random.next() ** 1.5 * names.length)] as string;
-  const names = Array.from({ length: authorities }, (_, index) => `authority ${index}`);
-  const column = (name: string, levels: readonly string[]) =>
-    categoricalColumn(
-      name,
-      Array.from({ length: children }, () => pick(levels)),
-    );
-  const of = Int32Array.from({ length: children }, (_, row) => Math.floor(row / 1.4));
-  return {
-    data: dataset(
-      [
-        column("authority", names),
-        column("outcome", ["home", "away", "unstable"]),
-        column("age", ["0", "6", "13"]),
-        column("sex", ["girl", "boy"]),
-      ],
-      { unit: "child", families: { of, count: (of.at(-1) as number) + 1 } },
-    ),
-    profile:
-      study % 3 === 0
-        ? strict
-        : study % 3 === 1
-          ? { ...exact, zeros: "shown" }
-          : chooseProfile(profiles, "tre-10").profile,
-  };
-}
 
 describe("differences", () => {
   const number = (bits: number): LedgerNumber => ({
