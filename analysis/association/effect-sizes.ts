@@ -19,11 +19,16 @@ export interface ComputedEffect {
   readonly familyCiLow?: number;
   readonly familyCiHigh?: number;
   readonly familyCiMethod?: string;
+  /** The level compared, and the one it is compared with, where an effect is of two of them. */
+  readonly group?: string;
+  readonly against?: string;
   readonly note?: string;
 }
 
 export interface RefusedEffect {
   readonly method: string;
+  readonly group?: string;
+  readonly against?: string;
   readonly refused: string;
   readonly reason: string;
 }

@@ -73,16 +73,22 @@ export function threeWayHomogeneity(tables: readonly Contingency[]): TestResult 
   };
 }
 
-/** Fitted counts of the model with all two-way margins, cells running stratum, row, column. */
-function noThreeWay(observed: readonly number[], r: number, c: number, k: number): number[] | null {
-  const fitted = observed.map(() => 1);
+/** Fitted counts of the model with all two-way margins, cells running stratum, row, column; null if it has not settled. */
+export function noThreeWay(
+  observed: ArrayLike<number> & Iterable<number>,
+  r: number,
+  c: number,
+  k: number,
+): number[] | null {
+  const cells = Array.from(observed);
+  const fitted = cells.map(() => 1);
   const margins: ((s: number, i: number, j: number) => number)[] = [
     (s, i) => s * r + i,
     (s, _i, j) => s * c + j,
     (_s, i, j) => i * c + j,
   ];
   const sizes = [k * r, k * c, r * c];
-  const places = observed.map(
+  const places = cells.map(
     (_, cell) => [Math.floor(cell / (r * c)), Math.floor(cell / c) % r, cell % c] as const,
   );
   for (let turn = 0; turn < 20_000; turn++) {

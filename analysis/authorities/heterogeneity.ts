@@ -26,7 +26,7 @@ export function heterogeneityOfRows(
   seed: number,
 ): Heterogeneity {
   const used = withoutUnusedLevels(data, [by, outcome]);
-  const [result] = associate(used, outcome, [by], { seed }).results;
+  const [result] = associate(used, outcome, [by], { seed, trend: "never" }).results;
   const tests = result?.tests ?? [];
   const byMethod = (method: string | undefined): TestResult | undefined =>
     tests.find((test) => test.method === method);

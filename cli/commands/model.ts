@@ -14,6 +14,7 @@ import { modelCsv } from "../support/model-csv.ts";
 import { reproduceModel } from "../support/model-reproduce.ts";
 import { modelText } from "../support/model-text.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
+import { referencePairs } from "../support/reference-pairs.ts";
 import { notForRelease } from "../support/screen-note.ts";
 
 interface ModelOptions extends DataOptions, OutputOptions {
@@ -40,7 +41,7 @@ export function configure(command: Command, io: Io): void {
       names,
     )
     .option("--event <values>", "levels of the outcome that count as the event", names)
-    .option("--reference <pairs>", "reference levels, such as sex=girl,plan=away", references)
+    .option("--reference <pairs>", "reference levels, such as sex=girl,plan=away", referencePairs)
     .option("--firth", "use Firth's penalty (default: when the data need it)")
     .option("--no-firth", "never use Firth's penalty")
     .option("--cluster <kind>", "family-robust errors: CR0, CR1 or CR2", correction, "CR2")
@@ -115,16 +116,6 @@ Examples:
         io,
       );
     });
-}
-
-function references(value: string): Record<string, string> {
-  return Object.fromEntries(
-    names(value).map((pair) => {
-      const at = pair.indexOf("=");
-      if (at < 1) throw new InvalidArgumentError("Give variable=level, such as sex=girl.");
-      return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
-    }),
-  );
 }
 
 function correction(value: string): string {

@@ -79,6 +79,13 @@ X <- as.integer(u + rnorm(N) > 0); Z <- (fam %% 3); Y <- as.integer(u + rnorm(N)
 des <- svydesign(ids = ~fam, weights = ~1, data = data.frame(fam, X = factor(X), Y, Z = factor(Z)))
 fit <- q(svyglm(Y ~ X * Z, des, family = quasibinomial(), control = glm.control(epsilon = 1e-14, maxit = 100)))
 hom <- regTermTest(fit, ~X:Z, df = 89)
+w0 <- u + rnorm(N); W <- as.integer(cut(w0, quantile(w0, c(0, .33, .66, 1)), include.lowest = TRUE)) - 1
+ds <- svydesign(ids = ~fam, weights = ~1, data = data.frame(fam, X = factor(X), W = factor(W), Z = factor(Z)))
+full <- suppressWarnings(svyloglin(~X * W * Z, ds)); less <- suppressWarnings(svyloglin(~X * W + X * Z + W * Z, ds))
+# svyloglin's own anova squares the entries of a matrix that is not symmetric; tr(Delta^2) is what Rao and Scott wrote, as in svychisq
+p <- coef(full$prob.table); P <- (diag(p) - tcrossprod(p)) / N; A <- model.matrix(less$model)[, -1]; B <- model.matrix(full$model)[, -1]; B <- B[, !(colnames(B) %in% colnames(A))]
+Wx <- B - A %*% solve(t(A) %*% P %*% A, t(A) %*% P %*% B); Dl <- solve(t(Wx) %*% P %*% Wx, t(Wx) %*% vcov(full$prob.table) %*% Wx)
+dl <- anova(less$model, full$model)$Deviance[2]; t1 <- sum(diag(Dl)); d1 <- t1^2 / sum(diag(Dl %*% Dl)); ll <- list(statistic = dl / t1, pValue = pf(dl / t1, d1, 89 * d1, lower.tail = FALSE))
 
 # --- intervals
 tables <- list(court = matrix(c(21, 13, 28, 4), 2, byrow = TRUE), home = matrix(c(49, 17, 5, 16), 2, byrow = TRUE), tea = matrix(c(3, 1, 1, 3), 2), trial = matrix(c(7, 3, 2, 8), 2, byrow = TRUE), nought = matrix(c(5, 3, 0, 9), 2, byrow = TRUE))
@@ -114,5 +121,5 @@ cat(toJSON(list(r = R.version.string, packages = sapply(c("coin", "survey", "met
   groups = ofGroups, untied = c(untied, list(p = mwUntied$p.value, statistic = unname(mwUntied$statistic))), jonckheereAll = list(values = small, groups = sg, mean = mean(Js), variance = mean((Js - mean(Js))^2), ownStatistic = jt(small, sg)$statistic, pValue = jt(small, sg)$pValue),
   pairs = ofPairs, changes = ofChanges, squares = ofSquares, bowker = c(list(table = three), st(mcnemar.test(three))), strata = ofStrata,
   hair = list(tables = lapply(1:2, function(k) hair[, , k]), statistic = gh$lrt, df = gh$df, pValue = pchisq(gh$lrt, gh$df, lower.tail = FALSE)),
-  families = list(x = X, y = Y, z = Z, family = fam - 1, statistic = unname(hom$Ftest), pValue = unname(hom$p)),
+  families = list(x = X, y = Y, z = Z, w = W, threeWay = ll, family = fam - 1, statistic = unname(hom$Ftest), pValue = unname(hom$p)),
   exact = ofTables, goodman = goodman(c(59, 40, 39)), ordered = ofOrdered), digits = I(17), auto_unbox = TRUE))

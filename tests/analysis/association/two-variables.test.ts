@@ -6,6 +6,8 @@ import { dunnHolm } from "../../../analysis/association/dunn.ts";
 import type { ComputedEffect, EffectResult } from "../../../analysis/association/effect-sizes.ts";
 import { exactOddsRatio } from "../../../analysis/association/exact-odds-ratio.ts";
 import { exactRiskDifference } from "../../../analysis/association/exact-risk-difference.ts";
+import { familyRows } from "../../../analysis/association/family-rows.ts";
+import { familyThreeWay } from "../../../analysis/association/family-three-way.ts";
 import { fisherExact2x2 } from "../../../analysis/association/fisher-exact.ts";
 import {
   familyHomogeneity,
@@ -116,10 +118,14 @@ const reference = JSON.parse(
     }
   >;
   hair: { tables: number[][][]; df: number } & Tested;
-  families: { x: number[]; y: number[]; z: number[]; family: number[] } & Record<
-    "statistic" | "pValue",
-    number[][]
-  >;
+  families: {
+    x: number[];
+    y: number[];
+    z: number[];
+    w: number[];
+    family: number[];
+    threeWay: Tested;
+  } & Record<"statistic" | "pValue", number[][]>;
   exact: Record<
     string,
     {
@@ -315,6 +321,15 @@ describe("homogeneity", () => {
     );
     // The reference is an iterated fit.
     same(found, { statistic: statistic[0]?.[0] as number, pValue: pValue[0]?.[0] as number }, 1e-6);
+  });
+
+  it("corrects the three-way test for families with survey's covariance", () => {
+    const { x, w, z, family, threeWay } = reference.families;
+    const found = familyThreeWay({
+      codes: [Int32Array.from(x), Int32Array.from(w), Int32Array.from(z)],
+      families: familyRows(Int32Array.from(family)),
+    });
+    same(found, threeWay, 1e-6);
   });
 });
 

@@ -1,0 +1,319 @@
+import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
+import { categoricalOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
+import { usable } from "./associate.ts";
+import type { AssociateOptions } from "./association.ts";
+import { eventPlace, referencePlace } from "./comparison-levels.ts";
+import type { Contingency } from "./contingency.ts";
+import type { EffectResult } from "./effect-sizes.ts";
+import { familyBootstrap } from "./family-bootstrap.ts";
+import { familyPermutation } from "./family-permutation.ts";
+import type { FamilyRows } from "./family-rows.ts";
+import { familyThreeWay } from "./family-three-way.ts";
+import { generalizedMantelHaenszel } from "./generalized-mantel-haenszel.ts";
+import { familyHomogeneity, threeWayHomogeneity } from "./homogeneity.ts";
+import { type KnownRows, knownRows } from "./known-rows.ts";
+import { breslowDay, mantelHaenszelOddsRatio, mantelHaenszelTest } from "./mantel-haenszel.ts";
+import { pooledStatistic } from "./permutation-statistics.ts";
+import { type Settings, settingsOf } from "./settings.ts";
+import { withInterval } from "./table-effects.ts";
+import { isRefused, refuseTest, type TestResult } from "./test-result.ts";
+
+/** One predictor and the outcome within the strata of a third variable. */
+export interface StratifiedAssociation {
+  readonly predictor: string;
+  readonly label: string;
+  readonly by: string;
+  /** Strata with somebody in them. */
+  readonly strata: number;
+  readonly n: number;
+  readonly nMissing: number;
+  readonly families: number | null;
+  /** Do the two go together, the strata held fixed? */
+  readonly tests: readonly TestResult[];
+  readonly effects: readonly EffectResult[];
+  readonly headline: string;
+  readonly reason: string;
+  readonly pValue: number | null;
+  readonly naivePValue: number | null;
+  /** Is the association the same in all strata? */
+  readonly homogeneity: {
+    readonly tests: readonly TestResult[];
+    readonly headline: string;
+    readonly reason: string;
+    readonly pValue: number | null;
+  };
+}
+
+/**
+ * Is there an association once a third variable is held fixed, and is it the same in all its strata? Mantel–Haenszel with
+ * Breslow–Day for two yes/no variables; the generalised test and the three-way loglinear test for larger tables. With
+ * brothers and sisters, whole families are permuted within strata, and odds ratios are compared by a Wald test whose
+ * errors are between families.
+ *
+ * @param by - A categorical variable, such as age band or authority.
+ * @throws {InputError} `unknown-column`, `not-categorical`, `not-usable`, `unknown-level`.
+ */
+export function stratify(
+  data: Dataset,
+  outcomeName: string,
+  predictors: readonly string[],
+  by: string,
+  options: AssociateOptions = {},
+): StratifiedAssociation[] {
+  const settings = settingsOf(options);
+  const strata = categoricalOf(data, by);
+  const outcome = usable(data, outcomeName, "an outcome");
+  return predictors
+    .filter((name) => name !== outcomeName && name !== by)
+    .map((name) => {
+      const predictor = usable(data, name, "a predictor");
+      const known = knownRows(data, [outcome, predictor, strata]);
+      if (outcome.kind === "categorical" && predictor.kind === "categorical") {
+        return stratifiedTables(data, { outcome, predictor, strata }, known, settings);
+      }
+      const refused = refuseTest(
+        "stratified",
+        "numeric",
+        "Numbers are not pooled over strata here: see each stratum, or fit throughline model with an interaction.",
+        known.n,
+      );
+      return assembled(
+        predictor,
+        by,
+        strata.levels.length,
+        known,
+        [refused],
+        [],
+        refused,
+        refused,
+        "",
+        {
+          tests: [refused],
+          headline: refused,
+          reason: "",
+        },
+      );
+    });
+}
+
+interface Three {
+  readonly outcome: CategoricalColumn;
+  readonly predictor: CategoricalColumn;
+  readonly strata: CategoricalColumn;
+}
+
+function stratifiedTables(
+  data: Dataset,
+  { outcome, predictor, strata }: Three,
+  known: KnownRows,
+  settings: Settings,
+): StratifiedAssociation {
+  const columns = outcome.levels.length;
+  const cells = predictor.levels.length * columns;
+  const counts = strata.levels.map(() => new Float64Array(cells));
+  for (let row = 0; row < data.rowCount; row++) {
+    const [i, j, s] = [predictor.codes[row], outcome.codes[row], strata.codes[row]] as [
+      number,
+      number,
+      number,
+    ];
+    if (i < 0 || j < 0 || s < 0) continue;
+    (counts[s] as Float64Array)[i * columns + j]! += data.weights?.[row] ?? 1;
+  }
+  const tables: Contingency[] = counts
+    .map((own) => ({ rows: predictor.levels.length, columns, counts: own }))
+    .filter((table) => table.counts.some((count) => count > 0));
+  // Levels that nobody has must not make a 2 × 2 question look larger.
+  const used = (size: number, of: (cell: number) => number): number[] =>
+    Array.from({ length: size }, (_, place) => place).filter((place) =>
+      tables.some((table) => table.counts.some((count, cell) => count > 0 && of(cell) === place)),
+    );
+  const rows = used(predictor.levels.length, (cell) => Math.floor(cell / columns));
+  const kept = used(columns, (cell) => cell % columns);
+  const twoByTwo = rows.length === 2 && kept.length === 2;
+  const event = kept.includes(eventPlace(outcome, settings.reference[outcome.name]) ?? -1)
+    ? (eventPlace(outcome, settings.reference[outcome.name]) as number)
+    : (kept[0] as number);
+  const reference = referencePlace(predictor, settings.reference[predictor.name]);
+  const orderedRows = twoByTwo
+    ? rows.includes(reference)
+      ? [...rows.filter((row) => row !== reference), reference]
+      : rows
+    : rows;
+  const orderedColumns = twoByTwo ? [event, ...kept.filter((column) => column !== event)] : kept;
+  const narrowed = tables.map((table) => narrow(table, orderedRows, orderedColumns));
+  const tests: TestResult[] = [];
+  const homogeneity: TestResult[] = [];
+  const effects: EffectResult[] = [];
+  const plain = twoByTwo ? mantelHaenszelTest(narrowed) : generalizedMantelHaenszel(narrowed);
+  tests.push(plain);
+  let alike: TestResult = threeWayHomogeneity(narrowed);
+  if (twoByTwo) {
+    if (settings.all) tests.push(mantelHaenszelTest(narrowed, true));
+    homogeneity.push(breslowDay(narrowed), breslowDay(narrowed, true));
+    effects.push(mantelHaenszelOddsRatio(narrowed, settings.level));
+  }
+  homogeneity.push(alike);
+  let likeReason = "Likelihood ratio of the three-way association";
+  if (twoByTwo) {
+    alike = homogeneity[1] as TestResult;
+    likeReason = "Breslow–Day with Tarone's correction: do the strata share one odds ratio?";
+  }
+  let headline = plain;
+  let reason = twoByTwo
+    ? "Mantel–Haenszel: two levels on both sides, pooled over strata"
+    : "Generalised Mantel–Haenszel: tables of any size, pooled over strata";
+  const { siblings, rows: listed } = known;
+  if (siblings !== null && listed !== null) {
+    const place = (order: readonly number[], column: CategoricalColumn): Int32Array =>
+      Int32Array.from(listed, (row) => order.indexOf(column.codes[row] as number));
+    const x = place(orderedRows, predictor);
+    const y = place(orderedColumns, outcome);
+    const s = Int32Array.from(listed, (row) => strata.codes[row] as number);
+    headline = familyPermutation(
+      {
+        method: "family-permutation-within-strata",
+        predictor: Float64Array.from(x),
+        families: siblings.of,
+        strata: s,
+        statistic: pooledStatistic(
+          x.length,
+          y,
+          s,
+          orderedRows.length,
+          orderedColumns.length,
+          strata.levels.length,
+        ),
+      },
+      settings.replications,
+      settings.seed,
+    );
+    tests.push(headline);
+    reason = "Whole families permuted within strata: brothers and sisters are alike";
+    if (isRefused(headline)) headline = plain;
+    const corrected = familyThreeWay({ codes: [x, y, s], families: siblings });
+    homogeneity.push(corrected);
+    if (twoByTwo) {
+      homogeneity.push(familyHomogeneity(x, y, s, strata.levels.length, siblings.of));
+      effects[0] = resampledOddsRatio(
+        effects[0] as EffectResult,
+        [x, y, s],
+        strata.levels.length,
+        siblings,
+        settings,
+      );
+    }
+    if (isRefused(corrected)) {
+      likeReason +=
+        "; it takes brothers and sisters for strangers and finds differences too readily";
+    } else {
+      alike = corrected;
+      likeReason = "Three-way association with Rao and Scott's correction for families";
+    }
+  }
+  return assembled(
+    predictor,
+    strata.name,
+    tables.length,
+    known,
+    tests,
+    effects,
+    headline,
+    plain,
+    reason,
+    {
+      tests: homogeneity,
+      headline: alike,
+      reason: likeReason,
+    },
+  );
+}
+
+function narrow(
+  table: Contingency,
+  rows: readonly number[],
+  columns: readonly number[],
+): Contingency {
+  return {
+    rows: rows.length,
+    columns: columns.length,
+    counts: Float64Array.from(
+      rows.flatMap((i) => columns.map((j) => table.counts[i * table.columns + j] as number)),
+    ),
+  };
+}
+
+function resampledOddsRatio(
+  effect: EffectResult,
+  [x, y, s]: readonly [Int32Array, Int32Array, Int32Array],
+  strata: number,
+  siblings: FamilyRows,
+  settings: Settings,
+): EffectResult {
+  const counts = new Float64Array(strata * 4);
+  const [interval] = familyBootstrap(
+    siblings,
+    (weights) => {
+      counts.fill(0);
+      for (let row = 0; row < weights.length; row++) {
+        counts[(s[row] as number) * 4 + (x[row] as number) * 2 + (y[row] as number)]! += weights[
+          row
+        ] as number;
+      }
+      let [above, below] = [0, 0];
+      for (let k = 0; k < strata; k++) {
+        const [a, b, c, d] = [0, 1, 2, 3].map((cell) => counts[k * 4 + cell] as number) as [
+          number,
+          number,
+          number,
+          number,
+        ];
+        const n = a + b + c + d;
+        if (n === 0) continue;
+        above += (a * d) / n;
+        below += (b * c) / n;
+      }
+      return [above > 0 && below > 0 ? above / below : Number.NaN];
+    },
+    settings.replications,
+    settings.seed,
+    settings.level,
+  );
+  return withInterval(effect, interval);
+}
+
+function assembled(
+  predictor: { readonly name: string; readonly label: string },
+  by: string,
+  strata: number,
+  known: KnownRows,
+  tests: readonly TestResult[],
+  effects: readonly EffectResult[],
+  headline: TestResult,
+  naive: TestResult,
+  reason: string,
+  homogeneity: { tests: readonly TestResult[]; headline: TestResult; reason: string },
+): StratifiedAssociation {
+  const p = (test: TestResult): number | null => (isRefused(test) ? null : test.pValue);
+  return {
+    predictor: predictor.name,
+    label: predictor.label,
+    by,
+    strata,
+    n: known.n,
+    nMissing: known.nMissing,
+    families: known.families,
+    tests,
+    effects,
+    headline: headline.method,
+    reason: isRefused(headline) ? headline.reason : reason,
+    pValue: p(headline),
+    naivePValue: p(naive),
+    homogeneity: {
+      tests: homogeneity.tests,
+      headline: homogeneity.headline.method,
+      reason: isRefused(homogeneity.headline) ? homogeneity.headline.reason : homogeneity.reason,
+      pValue: p(homogeneity.headline),
+    },
+  };
+}
