@@ -53,11 +53,13 @@ export function cramersV(table: Contingency, level = 0.95): EffectResult {
   const x2 = test.statistic as number;
   const asV = (ncp: number): number => Math.min(1, Math.sqrt(ncp / (total * smaller)));
   const tail = (1 - level) / 2;
+  const estimate = Math.min(1, Math.sqrt(x2 / (total * smaller)));
   return {
     method: "cramers-v",
-    estimate: Math.min(1, Math.sqrt(x2 / (total * smaller))),
+    estimate,
     ciLow: asV(noncentralityFor(x2, df, 1 - tail)),
-    ciHigh: asV(noncentralityFor(x2, df, tail)),
+    // Where X² is smaller than chance alone nearly ever makes it, no noncentrality fits.
+    ciHigh: Math.max(estimate, asV(noncentralityFor(x2, df, tail))),
     ciLevel: level,
   };
 }
@@ -80,9 +82,17 @@ export function biasCorrectedV(table: Contingency): EffectResult {
   const corrected = Math.max(0, phi2 - ((kept.rows - 1) * (kept.columns - 1)) / (total - 1));
   const rows = kept.rows - (kept.rows - 1) ** 2 / (total - 1);
   const columns = kept.columns - (kept.columns - 1) ** 2 / (total - 1);
+  const scale = Math.min(rows, columns) - 1;
+  if (!(scale > 0)) {
+    return {
+      method: "cramers-v-bias-corrected",
+      refused: "too-few-rows",
+      reason: "There are too few rows for so many levels to take the bias out.",
+    };
+  }
   return {
     method: "cramers-v-bias-corrected",
-    estimate: Math.sqrt(corrected / (Math.min(rows, columns) - 1)),
+    estimate: Math.min(1, Math.sqrt(corrected / scale)),
   };
 }
 

@@ -243,39 +243,36 @@ const tooManySteps = new Error("too many steps");
 
 /** Random tables with the same margins; the p-value counts the observed table too, so it is never nought. */
 function monteCarlo(table: Contingency, seed: number, replications = 20_000): TestResult {
-  const { row, total } = marginsOf(table);
+  const { row, column, total } = marginsOf(table);
   const random = seededRandom(seed, "freeman-halton");
-  const rowOf = new Int32Array(total);
-  const columnOf = new Int32Array(total);
-  let at = 0;
-  for (let i = 0; i < table.rows; i++) {
-    for (let j = 0; j < table.columns; j++) {
-      for (let k = 0; k < (table.counts[i * table.columns + j] as number); k++) columnOf[at++] = j;
-    }
-  }
-  at = 0;
-  row.forEach((count, i) => {
-    for (let k = 0; k < count; k++) rowOf[at++] = i;
-  });
-  const weight = (counts: ArrayLike<number>): number => {
-    let sum = 0;
-    for (let cell = 0; cell < counts.length; cell++) sum -= logFactorial(counts[cell] as number);
-    return sum;
-  };
-  const limit = weight(table.counts) + Math.log1p(tieTolerance);
-  const counts = new Int32Array(table.counts.length);
+  logFactorial(total);
+  const limit = -table.counts.reduce((sum, count) => sum + logFactorial(count), 0);
+  const left = new Float64Array(column.length);
   let extreme = 0;
   for (let turn = 0; turn < replications; turn++) {
-    counts.fill(0);
-    for (let k = total - 1; k >= 0; k--) {
-      const other = random.below(k + 1);
-      const own = columnOf[other] as number;
-      columnOf[other] = columnOf[k] as number;
-      columnOf[k] = own;
-      const cell = (rowOf[k] as number) * table.columns + own;
-      counts[cell] = (counts[cell] as number) + 1;
+    left.set(column);
+    let population = total;
+    let weight = 0;
+    for (let i = 0; i < row.length; i++) {
+      let drawn = row[i] as number;
+      let rest = population;
+      for (let j = 0; j < column.length; j++) {
+        const marked = left[j] as number;
+        // The last row, and the last column of any row, take what is left.
+        const own =
+          i === row.length - 1
+            ? marked
+            : j === column.length - 1
+              ? drawn
+              : hypergeometricDraw(rest, marked, drawn, random.next());
+        weight -= logFactorial(own);
+        left[j] = marked - own;
+        rest -= marked;
+        drawn -= own;
+      }
+      population -= row[i] as number;
     }
-    if (weight(counts) <= limit) extreme++;
+    if (weight <= limit + Math.log1p(tieTolerance)) extreme++;
   }
   return {
     method: "freeman-halton-monte-carlo",
@@ -286,4 +283,42 @@ function monteCarlo(table: Contingency, seed: number, replications = 20_000): Te
     replications,
     note: "The table is too large to count every arrangement, so arrangements were drawn at random.",
   };
+}
+
+/** How many of `drawn` are marked, by inversion of `u` outwards from the likeliest number. */
+function hypergeometricDraw(population: number, marked: number, drawn: number, u: number): number {
+  const plain = population - marked;
+  const lowest = Math.max(0, drawn - plain);
+  const highest = Math.min(drawn, marked);
+  if (lowest === highest) return lowest;
+  const mode = Math.floor(((drawn + 1) * (marked + 1)) / (population + 2));
+  const chance = Math.exp(
+    logFactorial(marked) +
+      logFactorial(plain) +
+      logFactorial(drawn) +
+      logFactorial(population - drawn) -
+      logFactorial(population) -
+      logFactorial(mode) -
+      logFactorial(marked - mode) -
+      logFactorial(drawn - mode) -
+      logFactorial(plain - drawn + mode),
+  );
+  let remaining = u - chance;
+  let [up, down] = [mode, mode];
+  let [upper, lower] = [chance, chance];
+  while (remaining > 0 && (up < highest || down > lowest)) {
+    if (up < highest) {
+      upper *= ((marked - up) * (drawn - up)) / ((up + 1) * (plain - drawn + up + 1));
+      up++;
+      remaining -= upper;
+      if (remaining <= 0) return up;
+    }
+    if (down > lowest) {
+      lower *= (down * (plain - drawn + down)) / ((marked - down + 1) * (drawn - down + 1));
+      down--;
+      remaining -= lower;
+      if (remaining <= 0) return down;
+    }
+  }
+  return mode;
 }

@@ -148,7 +148,7 @@ function epsilonSquared(problem: GroupEffectsProblem): EffectResult {
   const limits = (shrink: number): [number, number] => {
     const of = (p: number): number =>
       Math.min(1, noncentralityFor(h / shrink, df, p) / ((n - 1) / shrink));
-    return [of(1 - tail), of(tail)];
+    return [of(1 - tail), Math.max(h / (n - 1), of(tail))];
   };
   const [ciLow, ciHigh] = limits(1);
   const family = designEffect === null ? null : limits(designEffect);

@@ -89,13 +89,16 @@ export function meansDesignEffect(
   const solved = solveMatrix(robust, gap, df, 1);
   let trace = 0;
   for (let a = 0; a < df; a++) trace += ratio?.[a * df + a] ?? 0;
-  if (ratio === null || solved === null || !(trace > 1e-12)) {
+  if (ratio === null || solved === null || !(trace > 1e-12) || !Number.isFinite(trace)) {
     return refuse("no-variation", "Families do not vary enough to estimate the correction.");
   }
   const statistic = Math.max(
     0,
     gap.reduce((sum, own, a) => sum + own * (solved[a] as number), 0) / df,
   );
+  if (!Number.isFinite(statistic)) {
+    return refuse("no-variation", "Families do not vary enough to estimate the correction.");
+  }
   return {
     designEffect: trace / df,
     test: {

@@ -35,11 +35,13 @@ export function groupMoments(
     const gap = (values[row] as number) - (sums[group] as number) / (n[group] as number);
     squares[group] = (squares[group] as number) + gap * gap;
   }
-  return Array.from(n, (size, group) => ({
-    n: size,
-    mean: size > 0 ? (sums[group] as number) / size : null,
-    variance: size > 1 ? (squares[group] as number) / (size - 1) : null,
-  }));
+  return Array.from(n, (size, group) => {
+    const mean = size > 0 ? (sums[group] as number) / size : null;
+    const own = squares[group] as number;
+    // What is left of equal numbers after rounding is no spread, nor is what is too small to be squared.
+    const spread = own > 1e-28 * size * (mean ?? 0) ** 2 && own > 1e-290 ? own : 0;
+    return { n: size, mean, variance: size > 1 ? spread / (size - 1) : null };
+  });
 }
 
 /**
@@ -105,6 +107,7 @@ function welch(
     };
   }
   const [u, v] = [a.variance / a.n, b.variance / b.n];
+  const share = u / (u + v);
   if (!(u + v > 0)) {
     return {
       refused: "no-spread",
@@ -114,7 +117,7 @@ function welch(
   return {
     difference: (a.mean as number) - (b.mean as number),
     error: Math.sqrt(u + v),
-    df: (u + v) ** 2 / (u ** 2 / (a.n - 1) + v ** 2 / (b.n - 1)),
+    df: 1 / (share ** 2 / (a.n - 1) + (1 - share) ** 2 / (b.n - 1)),
   };
 }
 

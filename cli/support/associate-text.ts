@@ -84,7 +84,7 @@ function notes(screen: AssociationScreen, families: boolean, io: Io): string {
     `${screen.tests} test${screen.tests === 1 ? "" : "s"}; chance alone would give ${fixed(screen.expectedByChance, 1)} below .05.${families ? ` Seed ${screen.seed}, ${screen.replications.toLocaleString("en-GB")} permutations.` : ""}`,
     ...(screen.intraclass !== null && "estimate" in screen.intraclass
       ? [
-          `${fixed(screen.intraclass.n, 0)} children in ${fixed(screen.intraclass.families, 0)} families; likeness of brothers and sisters in the outcome (intraclass correlation) ${fixed(screen.intraclass.estimate, 2)}. p and intervals respect families; plain p does not.`,
+          `${fixed(screen.intraclass.n, 0)} ${screen.unit === "child" ? "children" : "rows"} in ${fixed(screen.intraclass.families, 0)} families; likeness of brothers and sisters in the outcome (intraclass correlation) ${fixed(screen.intraclass.estimate, 2)}. p and intervals respect families; plain p does not.`,
         ]
       : []),
   ];
@@ -207,10 +207,10 @@ export function stratifiedText(
     results.map((result) => [
       result.predictor,
       fixed(result.n, 0),
-      shortMethod(result.headline),
+      result.pValue === null ? "–" : shortMethod(result.headline),
       effectText(result.effects[0]),
       pText(result.pValue),
-      shortMethod(result.homogeneity.headline),
+      result.homogeneity.pValue === null ? "–" : shortMethod(result.homogeneity.headline),
       pText(result.homogeneity.pValue),
     ]),
     io.width,
@@ -219,7 +219,9 @@ export function stratifiedText(
     ...new Set(
       results.flatMap((result) => [
         `${result.predictor}: ${result.reason}.`,
-        `Strata alike: ${result.homogeneity.reason}.`,
+        ...(result.homogeneity.reason === result.reason
+          ? []
+          : [`Strata alike: ${result.homogeneity.reason}.`]),
       ]),
     ),
   ];

@@ -171,6 +171,37 @@ describe("association", () => {
     );
   });
 
+  it("draws tables where they are too many to count: near the exact p, never nought, the same for a seed", () => {
+    for (const rows of [
+      [
+        [3, 0, 1],
+        [0, 4, 1],
+        [1, 1, 3],
+      ],
+      [
+        [8, 3, 5],
+        [2, 7, 6],
+        [4, 4, 1],
+        [0, 3, 2],
+      ],
+    ]) {
+      const table = contingency(rows);
+      const exact = computed(freemanHalton(table, 1)).pValue;
+      const drawn = freemanHalton(table, 1, 0, "draw");
+      expect(drawn.method).toBe("freeman-halton-monte-carlo");
+      const p = computed(drawn).pValue;
+      expect(Math.abs(p - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / 20_000));
+      expect(freemanHalton(table, 1, 0, "draw")).toEqual(drawn);
+    }
+    const extreme = contingency([
+      [40, 0, 0],
+      [0, 40, 0],
+      [0, 0, 40],
+    ]);
+    expect(computed(freemanHalton(extreme, 1, 0, "draw")).pValue).toBe(1 / 20_001);
+    expect(freemanHalton(extreme, 1, 0)).toHaveProperty("refused", "too-large");
+  });
+
   it.each([
     [
       "an empty table",
