@@ -17,18 +17,18 @@ const scripts = (
   JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> }
 ).scripts;
 
-describe("the pages of the commands", async () => {
+describe("the generated pages", async () => {
   const generated = await documentationPages();
 
-  it.each([...generated])("%s says what the command says (if not: npm run docs)", (file, text) => {
+  it.each([...generated])("%s says what the code says (if not: npm run docs)", (file, text) => {
     expect(existsSync(file) ? readFileSync(file, "utf8") : "missing: npm run docs").toBe(text);
   });
 
-  it("leaves no page of a command that is gone", () => {
+  it("leaves no page of what is gone", () => {
     const known = new Set([...generated.keys()]);
-    expect(pages.filter((page) => page.startsWith("docs/commands/") && !known.has(page))).toEqual(
-      [],
-    );
+    expect(
+      pages.filter((page) => /^docs\/(commands|functions)\//.test(page) && !known.has(page)),
+    ).toEqual([]);
   });
 });
 

@@ -1,7 +1,10 @@
-// npm run docs: writes docs/commands from the commands themselves. A test holds the pages to this.
+// npm run docs: writes the pages of the commands, the functions and the JSON results from the code. A test holds the pages to this.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { documentationPages } from "./documentation-pages.ts";
 
-rmSync("docs/commands", { recursive: true, force: true });
-mkdirSync("docs/commands", { recursive: true });
-for (const [file, text] of await documentationPages()) writeFileSync(file, text);
+const pages = await documentationPages();
+for (const folder of ["docs/commands", "docs/functions"]) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
+for (const [file, text] of pages) writeFileSync(file, text);

@@ -1,8 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { commands } from "../cli/commands/index.ts";
 import { createProgram } from "../cli/run.ts";
 import { fakeIo } from "../tests/support/fake-io.ts";
+import { sourceFiles } from "../tests/support/source-files.ts";
 import { commandPage } from "./command-page.ts";
+import { functionPage } from "./function-page.ts";
+import { jsonPage } from "./json-page.ts";
 
 /** Pages that go with a command, besides the formats and statistics that share its name. */
 const related: Readonly<Record<string, readonly string[]>> = {
@@ -50,5 +53,31 @@ export async function documentationPages(): Promise<Map<string, string>> {
       "Results go to standard output, everything else to standard error. Exit codes: 0 done · 1 finished and found\nproblems · 2 wrong usage · 3 input cannot be used · 4 refused for disclosure, nothing written · 5 a hash does\nnot match · 70 a fault of ours · 130 interrupted.",
     ].join("\n\n")}\n`,
   );
+  for (const folder of functionFolders()) {
+    const name = folder.replace(/^analysis\//, "").replaceAll("/", "-");
+    pages.set(`docs/functions/${name}.md`, functionPage(name, sourceFiles([folder])));
+  }
+  pages.set("docs/functions/README.md", functionIndex([...pages.keys()]));
+  pages.set("docs/formats/json.md", await jsonPage());
   return pages;
+}
+
+/** The folders whose functions a notebook may use: all of analysis but what writes pages, and the data dictionary. */
+function functionFolders(): string[] {
+  const analysis = readdirSync("analysis", { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !["demo", "report", "export"].includes(entry.name))
+    .map((entry) => `analysis/${entry.name}`);
+  return [...analysis, "data-dictionary"];
+}
+
+function functionIndex(pages: readonly string[]): string {
+  const names = pages
+    .filter((page) => page.startsWith("docs/functions/"))
+    .map((page) => page.replace("docs/functions/", ""));
+  return `${[
+    "<!-- Made by `npm run docs`; do not edit. -->",
+    "# Functions",
+    "What the commands call, and what a notebook may import: meaning, formula, missing values, refusals, an\nexample and the source, read off the doc comments. The examples are run by the tests.",
+    names.map((name) => `- [${name.replace(/\.md$/, "")}](${name})`).join("\n"),
+  ].join("\n\n")}\n`;
 }

@@ -1,3 +1,4 @@
+import type { Io } from "../../cli/io.ts";
 import { run } from "../../cli/run.ts";
 import { fakeIo } from "./fake-io.ts";
 
@@ -9,7 +10,11 @@ export interface CliResult {
 }
 
 /** Runs the program in this process, in a folder, without a terminal. */
-export async function runCli(args: readonly string[], cwd = process.cwd()): Promise<CliResult> {
+export async function runCli(
+  args: readonly string[],
+  cwd = process.cwd(),
+  changes: Partial<Io> = {},
+): Promise<CliResult> {
   const text = { out: "", err: "" };
   const code = await run(
     args,
@@ -21,6 +26,7 @@ export async function runCli(args: readonly string[], cwd = process.cwd()): Prom
       err: (part) => {
         text.err += part;
       },
+      ...changes,
     }),
   );
   return { code, ...text };
