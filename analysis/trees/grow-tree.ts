@@ -73,10 +73,11 @@ class Grower {
       label: data.outcomeLabel,
       outcomeType: data.outcomeType,
       classes: data.classes,
-      predictors: data.predictors.map(({ name, label, type, size }) => ({
+      predictors: data.predictors.map(({ name, label, type, size, edges }) => ({
         name,
         label,
         type,
+        numeric: edges !== null,
         categories: size,
       })),
       settings: this.#settings,

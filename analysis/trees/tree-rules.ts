@@ -1,18 +1,25 @@
-import type { Tree, TreeNode } from "./grow-tree.ts";
+import type { Tree, TreeNode, TreeSplit } from "./tree.ts";
+
+/** One step of a path: a variable and what it must be. */
+export interface RuleStep {
+  readonly variable: string;
+  readonly label: string;
+  readonly words: string;
+  /** Stored values of a variable in categories; null for missing. */
+  readonly values: readonly (string | null)[];
+  /** For a number: from a value to below another, null for no limit; null for nothing but missing, and for categories. */
+  readonly bound: readonly [number | null, number | null] | null;
+  readonly numeric: boolean;
+}
 
 /** A path from the root to an end node. */
 export interface TreeRule {
   readonly node: number;
-  readonly conditions: readonly {
-    readonly variable: string;
-    readonly label: string;
-    readonly words: string;
-    readonly values: readonly (string | null)[];
-  }[];
+  readonly conditions: readonly RuleStep[];
   readonly prediction: string;
   readonly n: number;
-  /** Share of the predicted class in the node. */
-  readonly share: number;
+  /** Share of the predicted class in the node; null for a numeric outcome. */
+  readonly share: number | null;
 }
 
 /** The paths to the end nodes of a tree, in the order they are drawn. */
@@ -24,85 +31,35 @@ export function treeRules(tree: Tree): TreeRule[] {
       conditions: pathTo(tree, node),
       prediction: node.prediction,
       n: node.n,
-      share: node.n === 0 ? 0 : (node.counts[node.prediction] ?? 0) / node.n,
+      share:
+        node.n === 0 || tree.outcomeType === "continuous"
+          ? null
+          : (node.counts[node.prediction] ?? 0) / node.n,
     }));
 }
 
-function pathTo(tree: Tree, node: TreeNode): TreeRule["conditions"] {
-  const steps: TreeRule["conditions"][number][] = [];
+/** The steps from the root to a node; steps on one number are drawn together. */
+function pathTo(tree: Tree, node: TreeNode): RuleStep[] {
+  const steps: RuleStep[] = [];
   for (let at: TreeNode | undefined = node; at !== undefined && at.parent !== null; ) {
     const parent: TreeNode | undefined = tree.nodes[at.parent];
-    const split = parent?.split;
-    if (split === null || split === undefined) break;
-    const group = at.group as number;
-    steps.unshift({
-      variable: split.variable,
-      label: split.label,
-      words: split.groupLabels[group] as string,
-      values: split.groups[group] as readonly (string | null)[],
-    });
+    if (parent?.split == null || at.group === null) break;
+    steps.unshift(stepOf(parent.split, at.group));
     at = parent;
   }
   return steps;
 }
 
-/** Rules as sentences: IF … THEN …. */
-export function rulesInWords(tree: Tree): string {
-  const label = (value: string): string =>
-    tree.classes.find((each) => each.value === value)?.label ?? value;
-  return `${treeRules(tree)
-    .map((rule) => {
-      const path = rule.conditions.map((step) => `${step.label} is ${step.words}`).join(" and ");
-      return `IF ${path === "" ? "anyone" : path}\n  THEN ${label(rule.prediction)} (${Math.round(rule.share * 100)}% of ${rule.n})`;
-    })
-    .join("\n")}\n`;
-}
+const stepOf = (split: TreeSplit, group: number): RuleStep => ({
+  variable: split.variable,
+  label: split.label,
+  words: split.groupLabels[group] as string,
+  values: split.groups[group] as readonly (string | null)[],
+  bound: split.bounds?.[group] ?? null,
+  numeric: split.bounds !== null,
+});
 
-/** A value list as a test in the study's own condition language or in SQL. */
-function test(step: TreeRule["conditions"][number], language: "logic" | "sql"): string {
-  const field =
-    language === "sql" ? `"${step.variable.replaceAll('"', '""')}"` : `[${step.variable}]`;
-  const parts = step.values.map((value) => {
-    if (value === null) return language === "sql" ? `${field} IS NULL` : `${field} = ''`;
-    const range = /^(-?[\d.]+) to (-?[\d.]+)$/.exec(value);
-    if (range !== null)
-      return `(${field} >= ${range[1]} ${language === "sql" ? "AND" : "and"} ${field} <= ${range[2]})`;
-    return `${field} = ${/^-?\d+(\.\d+)?$/.test(value) ? value : `'${language === "sql" ? value.replaceAll("'", "''") : value}'`}`;
-  });
-  const or = language === "sql" ? " OR " : " or ";
-  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(or)})`;
-}
-
-/** Rules as one SQL expression that gives the predicted class. */
-export function rulesInSql(tree: Tree): string {
-  const lines = treeRules(tree).map((rule) => {
-    const path = rule.conditions.map((step) => test(step, "sql")).join(" AND ");
-    return `  WHEN ${path === "" ? "TRUE" : path} THEN '${rule.prediction.replaceAll("'", "''")}'`;
-  });
-  return `CASE\n${lines.join("\n")}\nEND\n`;
-}
-
-/** Rules as a rule file of the study, so that a tree can code children like any other outcome. */
-export function rulesAsRuleFile(tree: Tree): string {
-  const rules = treeRules(tree);
-  const quote = (text: string): string => JSON.stringify(text);
-  const last = rules.at(-1);
-  const rows = rules
-    .slice(0, -1)
-    .map(
-      (rule) =>
-        `  - when: ${quote(rule.conditions.map((step) => test(step, "logic")).join(" and "))}\n    then: ${quote(rule.prediction)}\n    because: ${quote(rule.conditions.map((step) => `${step.label} is ${step.words}`).join("; "))}`,
-    );
-  return `outcome: ${tree.outcome}_by_tree
-label: ${quote(`${tree.label}, by the tree`)}
-level: child
-version: 1
-values:
-${tree.classes.map((each) => `  ${quote(each.value)}: ${quote(each.label)}`).join("\n")}
-  not_determinable: Not determinable
-first_match:
-${rows.join("\n")}${rows.length > 0 ? "\n" : ""}  - else: ${quote(last?.prediction ?? "")}
-    because: ${quote(last?.conditions.map((step) => `${step.label} is ${step.words}`).join("; ") || "Everybody")}
-unknown: not_determinable
-`;
+/** A path in words: "Age is 6 to 12 and Authority is A or B". */
+export function pathInWords(rule: TreeRule): string {
+  return rule.conditions.map((step) => `${step.label} is ${step.words}`).join(" and ") || "anyone";
 }

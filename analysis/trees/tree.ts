@@ -85,6 +85,8 @@ export interface Tree {
     readonly name: string;
     readonly label: string;
     readonly type: string;
+    /** Was it made of numbers? */
+    readonly numeric: boolean;
     readonly categories: number;
   }[];
   readonly settings: TreeSettings;

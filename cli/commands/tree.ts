@@ -1,13 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import {
-  crossValidateTree,
-  type TreeValidation,
-} from "../../analysis/trees/cross-validate-tree.ts";
-import { growTree, type Tree } from "../../analysis/trees/grow-tree.ts";
-import { type TreeSettings, treeSettings } from "../../analysis/trees/settings.ts";
-import { treeData } from "../../analysis/trees/tree-data.ts";
-import { rulesAsRuleFile, rulesInSql, rulesInWords } from "../../analysis/trees/tree-rules.ts";
-import { type TreeStability, treeStability } from "../../analysis/trees/tree-stability.ts";
+import { type Command, Option } from "commander";
 import type { Io } from "../io.ts";
 import {
   type DataOptions,
@@ -16,131 +7,119 @@ import {
   wholeNumber,
   withDataOptions,
 } from "../support/load-data.ts";
-import { counted, fixed, percent, pText } from "../support/number-text.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { notForRelease } from "../support/screen-note.ts";
-import { styler } from "../support/style.ts";
+import { type GrowingOptions, probability } from "../support/tree-options.ts";
 
-interface TreeCommandOptions extends DataOptions, OutputOptions {
-  readonly with: readonly string[];
-  readonly like: TreeSettings["preset"];
-  readonly method?: TreeSettings["method"];
-  readonly statistic?: TreeSettings["statistic"];
-  readonly plain?: boolean;
-  readonly alphaSplit?: number;
-  readonly alphaMerge?: number;
-  readonly depth?: number;
-  readonly minParent?: number;
-  readonly minChild?: number;
-  readonly minFamilies?: number;
-  readonly bonferroni: boolean;
-  readonly cuts?: readonly string[];
+interface TreeCommandOptions extends DataOptions, OutputOptions, GrowingOptions {
   readonly resamples: number;
   readonly folds: number;
-  readonly rules?: "words" | "sql" | "file";
+  readonly gains?: string;
+  readonly rules?: "words" | "sql" | "condition";
+  readonly apply?: string;
+  readonly reproduce?: "r" | "spss";
+  readonly seed: number;
 }
 
 export function configure(command: Command, io: Io): void {
   withOutputOptions(withDataOptions(command))
-    .argument("<outcome>", "the outcome, a categorical variable")
+    .argument("<outcome>", "the outcome: in categories, in ordered categories, or a number")
     .requiredOption("--with <variables>", "the predictors, with commas between", names)
     .addOption(
       new Option("--like <program>", "whose settings to start from")
         .choices(["throughline", "spss", "r"])
         .default("throughline"),
     )
+    .addOption(choice("--method <name>", "the way of merging", "chaid", "exhaustive-chaid"))
     .addOption(
-      new Option("--method <name>", "standard or exhaustive CHAID").choices([
-        "chaid",
-        "exhaustive-chaid",
-      ]),
+      choice("--statistic <name>", "the chi-squared of merging", "pearson", "likelihood-ratio"),
     )
     .addOption(
-      new Option("--statistic <name>", "the chi-squared of merging").choices([
-        "pearson",
-        "likelihood-ratio",
-      ]),
+      choice(
+        "--outcome-type <type>",
+        "how the outcome is tested: chi-squared, row effects or F",
+        "nominal",
+        "ordinal",
+        "continuous",
+      ),
     )
-    .option("--plain", "test splits as if brothers and sisters were strangers")
+    .addOption(
+      choice("--split-test <test>", "the test of a split", "rao-scott", "permutation", "plain"),
+    )
+    .option("--plain", "the same as --split-test plain: brothers and sisters as strangers")
+    .addOption(choice("--small-counts <how>", "where expected counts are small", "exact", "ignore"))
+    .option("--permutations <n>", "arrangements of a permutation test (default 1999)", wholeNumber)
     .option("--alpha-split <p>", "largest adjusted p of a split", probability)
     .option("--alpha-merge <p>", "pairs of categories above this p are merged", probability)
+    .option("--resplit <p>", "split merged groups again at or below this p", probability)
     .option("--no-bonferroni", "do not multiply p by the number of ways to merge")
+    .addOption(
+      choice("--multiplier <whose>", "of exhaustive CHAID, nominal predictors", "spss", "biggs"),
+    )
     .option("--depth <n>", "levels below the root", wholeNumber)
     .option("--min-parent <n>", "fewest rows in a node to split it", wholeNumber)
     .option("--min-child <n>", "fewest rows in a child", wholeNumber)
     .option("--min-families <n>", "fewest families in a child", wholeNumber)
-    .option("--cuts <cuts>", "cut points of a numeric predictor: 6,13 or name=6,13", names)
+    .option("--cuts <cuts>", "published cuts of a number to keep to and test: age=6,13", names)
+    .option("--bands <n>", "bands of equal frequency for numbers: 10, age=4, age=every", names)
+    .option("--costs <costs>", "cost of a mistake: observed:predicted=3", names)
+    .option("--priors <shares>", "shares to predict for: equal, or class=.4 for each", names)
     .option("--resamples <n>", "trees grown from resampled families; 0 for none", wholeNumber, 1000)
     .option("--folds <n>", "folds of the family-wise cross-validation; 0 for none", wholeNumber, 10)
+    .option("--gains <class>", "show the gain table of this class")
     .addOption(
-      new Option("--rules <form>", "print the tree as rules instead").choices([
-        "words",
-        "sql",
-        "file",
-      ]),
+      choice("--rules <form>", "print the tree as rules instead", "words", "sql", "condition"),
     )
-    .addHelpText(
-      "after",
-      `
-Examples:
-  $ throughline tree stability_5y --with age_at_index
-  $ throughline tree stability_5y --with age_at_index,authority --cuts age_at_index=6,13
-  $ throughline tree outcome --with a,b,c --data file.csv --like spss --resamples 0`,
+    .option("--apply <file>", "print the node and prediction of each case of a CSV file")
+    .addOption(
+      choice("--reproduce <language>", "print code that grows it in that program", "r", "spss"),
     )
+    .addHelpText("after", help)
     .action(async (outcome: string, options: TreeCommandOptions) => {
+      const { columnsFrom, predictionFrom, settingsFrom } = await import(
+        "../support/tree-options.ts"
+      );
+      const { runTree } = await import("../support/tree-run.ts");
       const loaded = await loadData(options, io);
       for (const note of loaded.notes) io.err(`${note}\n`);
-      const hasFamilies =
-        loaded.dataset.families !== null && loaded.dataset.families.count < loaded.dataset.rowCount;
-      const settings = settingsFrom(options, hasFamilies);
-      const data = treeData(loaded.dataset, outcome, options.with, {
-        missing: settings.missing,
-        ...(options.cuts === undefined ? {} : { cuts: cutsFrom(options.cuts, options.with) }),
+      const { families, rowCount } = loaded.dataset;
+      const settings = settingsFrom(options, families !== null && families.count < rowCount);
+      const columns = columnsFrom(options, settings);
+      const treeOnly =
+        options.rules !== undefined ||
+        options.apply !== undefined ||
+        options.reproduce !== undefined;
+      const run = runTree(loaded.dataset, outcome, options.with, settings, {
+        columns,
+        prediction: predictionFrom(options),
+        resamples: treeOnly ? 0 : options.resamples,
+        folds: treeOnly ? 0 : options.folds,
+        study: loaded.study,
       });
-      const tree = growTree(data, settings);
-      if (options.rules !== undefined) {
-        io.out(
-          options.rules === "sql"
-            ? rulesInSql(tree)
-            : options.rules === "file"
-              ? rulesAsRuleFile(tree)
-              : rulesInWords(tree),
-        );
-        return;
+      if (options.rules !== undefined) return io.out(await rules(run.tree, options.rules));
+      if (options.reproduce !== undefined) {
+        const { reproduceTree } = await import("../support/tree-reproduce.ts");
+        const source = {
+          file: options.data ?? null,
+          weights: options.weights ?? null,
+          family: options.family ?? null,
+          paired: false,
+        };
+        return io.out(reproduceTree(run.tree, options.reproduce, source, columns.cuts ?? {}));
       }
-      const stability =
-        options.resamples > 0
-          ? treeStability(data, settings, options.resamples, options.seed)
-          : null;
-      const validation =
-        options.folds > 1 ? crossValidateTree(data, settings, options.folds, options.seed) : null;
+      if (options.apply !== undefined) {
+        const { applyToFile } = await import("../support/tree-apply.ts");
+        const cases = await applyToFile(run.tree, options.apply, io);
+        return printCases(cases, options, io);
+      }
+      const { treeCsv } = await import("../support/tree-csv.ts");
+      const { treeDocument } = await import("../support/tree-document.ts");
+      const { treeText } = await import("../support/tree-text.ts");
       printOutput(
         {
-          json: () => treeDocument(tree, stability, validation),
-          csv: () => [
-            [
-              "node",
-              "parent",
-              "depth",
-              "n",
-              "families",
-              ...tree.classes.map((each) => each.value),
-              "split",
-              "adjusted_p",
-            ],
-            ...tree.nodes.map((node) => [
-              node.id,
-              node.parent,
-              node.depth,
-              node.n,
-              node.families,
-              ...tree.classes.map((each) => node.counts[each.value] ?? 0),
-              node.split?.variable ?? null,
-              node.split?.adjustedPValue ?? null,
-            ]),
-          ],
-          text: () =>
-            `${treeText(tree, io)}${stabilityText(stability, validation)}${notForRelease(loaded.study)}`,
+          json: () => treeDocument(run),
+          csv: () => treeCsv(run.tree),
+          text: () => `${treeText(run, io, options.gains)}${notForRelease(loaded.study)}`,
         },
         options,
         io,
@@ -148,148 +127,54 @@ Examples:
     });
 }
 
-/** The document `throughline tree --json` prints. */
-export function treeDocument(
-  tree: Tree,
-  stability: TreeStability | null,
-  validation: TreeValidation | null,
-): { readonly schema: string } & Record<string, unknown> {
-  const { outcome, label, classes, settings, n, nMissing, nodes } = tree;
-  return {
-    schema: "throughline/tree/v1",
-    outcome,
-    label,
-    classes,
-    settings,
-    n,
-    nMissing,
-    nodes,
-    stability,
-    validation,
-  };
-}
+const choice = (flags: string, description: string, ...choices: string[]): Option =>
+  new Option(flags, description).choices(choices);
 
-function settingsFrom(options: TreeCommandOptions, hasFamilies: boolean): TreeSettings {
-  const base = treeSettings(options.like, hasFamilies);
-  return {
-    ...base,
-    ...(options.method === undefined ? {} : { method: options.method }),
-    ...(options.statistic === undefined ? {} : { statistic: options.statistic }),
-    ...(options.plain ? { splitTest: "plain" as const } : {}),
-    ...(options.alphaSplit === undefined ? {} : { alphaSplit: options.alphaSplit }),
-    ...(options.alphaMerge === undefined ? {} : { alphaMerge: options.alphaMerge }),
-    ...(options.depth === undefined ? {} : { maxDepth: options.depth }),
-    ...(options.minParent === undefined ? {} : { minParent: options.minParent }),
-    ...(options.minChild === undefined ? {} : { minChild: options.minChild }),
-    ...(options.minFamilies === undefined ? {} : { minFamilies: options.minFamilies }),
-    bonferroni: options.bonferroni,
-  };
-}
+const help = `
+A value on a cut belongs to the band above it: "under 6, 6 to 12, over 12" is --cuts age=6,13.
 
-function probability(value: string): number {
-  const number = /^0?\.\d+$|^[01]$/.test(value) ? Number(value) : Number.NaN;
-  if (Number.isNaN(number))
-    throw new InvalidArgumentError("Give a number from 0 to 1, such as .05.");
-  return number;
-}
+Examples:
+  $ throughline tree stability_5y --with age_at_index,authority,case_management
+  $ throughline tree stability_5y --with authority
+  $ throughline tree stability_5y --with age_at_index --cuts 6,13
+  $ throughline tree wellbeing_5y --with age_at_index,stability_5y --method exhaustive-chaid
+  $ throughline tree stability_5y --with age_at_index --rules condition > rules/by_tree.yaml
+  $ throughline tree outcome --with a,b,c --data file.csv --like spss --resamples 0
+  $ throughline tree outcome --with a,b,c --data file.csv --apply new-cases.csv`;
 
-/** `6,13` for the only predictor, or `age=6,13,visits=3`. */
-function cutsFrom(
-  parts: readonly string[],
-  predictors: readonly string[],
-): Record<string, number[]> {
-  const cuts: Record<string, number[]> = {};
-  let name = predictors.length === 1 ? (predictors[0] as string) : null;
-  for (const part of parts) {
-    const [before, after] = part.includes("=") ? part.split("=") : [null, part];
-    if (before !== null && before !== undefined) name = before.trim();
-    const value = (after ?? "").trim();
-    if (name === null || !/^-?\d+(\.\d+)?$/.test(value)) {
-      throw new InvalidArgumentError("Write cuts as 6,13 for one predictor, or name=6,13.");
-    }
-    cuts[name] ??= [];
-    cuts[name]?.push(Number(value));
+async function rules(
+  tree: import("../../analysis/trees/tree.ts").Tree,
+  form: "words" | "sql" | "condition",
+): Promise<string> {
+  switch (form) {
+    case "words":
+      return (await import("../../analysis/trees/rules-in-words.ts")).rulesInWords(tree);
+    case "sql":
+      return (await import("../../analysis/trees/rules-in-sql.ts")).rulesInSql(tree);
+    case "condition":
+      return (await import("../../analysis/trees/rules-as-rule-file.ts")).rulesAsRuleFile(tree);
   }
-  return cuts;
 }
 
-function treeText(tree: Tree, io: Io): string {
-  const paint = styler(io);
-  const { settings } = tree;
-  const lines = [
-    paint(
-      "bold",
-      `${tree.label}: ${settings.method === "chaid" ? "CHAID" : "exhaustive CHAID"} tree`,
-    ),
-    `${tree.n} rows${tree.nMissing > 0 ? `, ${tree.nMissing} left out with no outcome` : ""}; ${settings.minParent} to split, ${settings.minChild}${settings.minFamilies > 0 ? ` and ${settings.minFamilies} families` : ""} in a child; ${settings.splitTest === "rao-scott" ? "splits respect families" : "plain splits"}`,
-    `shares: ${tree.classes.map((each) => each.label).join(" / ")}`,
-    "",
+function printCases(
+  cases: readonly import("../support/tree-apply.ts").AppliedCase[],
+  options: OutputOptions,
+  io: Io,
+): void {
+  const rows = (): (string | number | null)[][] => [
+    ["line", "node", "prediction", "share", "n", "reached_end"],
+    ...cases.map((each) => [
+      each.line,
+      each.node,
+      each.prediction,
+      each.share,
+      each.n,
+      each.reachedEnd ? "yes" : "no",
+    ]),
   ];
-  const draw = (id: number, prefix: string, branch: string, words: string): void => {
-    const node = tree.nodes[id];
-    if (node === undefined) return;
-    const shares = tree.classes
-      .map((each) => percent(node.n === 0 ? null : (node.counts[each.value] ?? 0) / node.n, 1))
-      .join(" / ");
-    const families =
-      node.families === null ? "" : `, ${counted(node.families, "family", "families")}`;
-    lines.push(
-      `${prefix}${branch}${words === "" ? "" : `${paint("bold", words)}: `}${shares}  (n ${fixed(node.n, 0)}${families})`,
-    );
-    const below = prefix + (branch === "" ? "" : branch.startsWith("├") ? "│  " : "   ");
-    if (node.split === null) {
-      if (id === 0) lines.push(`  ${node.stopped}`);
-      return;
-    }
-    lines.push(
-      `${below}${paint("cyan", node.split.label)}  adjusted p ${pWords(node.split.adjustedPValue)}${node.split.designEffect === undefined ? "" : `, design effect ${fixed(node.split.designEffect, 2)}`}`,
-    );
-    for (const note of node.split.notes) lines.push(`${below}(${note})`);
-    const children = tree.nodes.filter((each) => each.parent === id);
-    children.forEach((child, place) => {
-      draw(
-        child.id,
-        below,
-        place === children.length - 1 ? "└─ " : "├─ ",
-        node.split?.groupLabels[child.group as number] ?? "",
-      );
-    });
-  };
-  draw(0, "", "", "");
-  if (tree.nodes.length === 1)
-    lines.push("  That no split met the rule is a result, and not a failure.");
-  return `${lines.join("\n")}\n`;
-}
-
-const pWords = (p: number): string => {
-  const text = pText(p);
-  return /^[<>]/.test(text) ? text : `= ${text}`;
-};
-
-function stabilityText(stability: TreeStability | null, validation: TreeValidation | null): string {
-  const lines: string[] = [];
-  if (stability !== null) {
-    lines.push(
-      "",
-      `Is the tree real? ${stability.resamples} trees from resampled ${stability.resampled} (seed ${stability.seed}); first split on:`,
-    );
-    for (const root of stability.root)
-      lines.push(`  ${percent(root.share, 1).padStart(4)}  ${root.label}`);
-    const often = stability.cuts.filter((cut) => cut.share >= 0.05);
-    if (often.length > 0) {
-      lines.push(
-        `Cut just below: ${often.map((cut) => `${cut.below} in ${percent(cut.share, 1)}`).join(", ")}.`,
-      );
-    }
-    if (stability.sameRootSplit !== null)
-      lines.push(`Exactly this first split: ${percent(stability.sameRootSplit, 1)}.`);
-  }
-  if (validation !== null) {
-    lines.push(
-      "",
-      `Families left out in turn (${validation.folds} folds): ${percent(validation.accuracy, 1)} predicted rightly, against ${percent(validation.baseline, 1)} by always`,
-      `guessing the largest group. Risk ${fixed(validation.risk, 3)} (s.e. ${fixed(validation.riskStandardError, 3)}).`,
-    );
-  }
-  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  printOutput(
+    { json: () => ({ schema: "throughline/tree-cases/v1", cases }), csv: rows, text: () => "" },
+    options.json ? options : { ...options, csv: true },
+    io,
+  );
 }

@@ -2,16 +2,13 @@ import { associate } from "../../analysis/association/associate.ts";
 import { changeByArea } from "../../analysis/describe/change-by-area.ts";
 import { describeBy, multiResponseBy } from "../../analysis/describe/describe-by.ts";
 import { shareWaves } from "../../analysis/describe/share-waves.ts";
-import { crossValidateTree } from "../../analysis/trees/cross-validate-tree.ts";
-import { growTree } from "../../analysis/trees/grow-tree.ts";
 import { treeSettings } from "../../analysis/trees/settings.ts";
-import { treeData } from "../../analysis/trees/tree-data.ts";
-import { treeStability } from "../../analysis/trees/tree-stability.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { PlanItem } from "../../data-dictionary/study/study-schema.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
-import { treeDocument } from "../commands/tree.ts";
 import type { OpenStudy } from "./load-study.ts";
+import { treeDocument } from "./tree-document.ts";
+import { runTree } from "./tree-run.ts";
 
 /** What became of one item of the plan: a document, or the reason there is none. */
 export interface PlanResult {
@@ -107,18 +104,17 @@ async function documentOf(
     };
   }
   if ("tree" in item) {
-    const hasFamilies = data.families !== null && data.families.count < data.rowCount;
-    const settings = treeSettings("throughline", hasFamilies);
-    const cases = treeData(
-      data,
-      item.tree,
-      item.with,
-      item.cuts === undefined ? {} : { cuts: item.cuts },
-    );
+    const settings = {
+      ...treeSettings("throughline", data.families !== null && data.families.count < data.rowCount),
+      seed,
+    };
     return treeDocument(
-      growTree(cases, settings),
-      treeStability(cases, settings, 1000, seed),
-      crossValidateTree(cases, settings, 10, seed),
+      runTree(data, item.tree, item.with, settings, {
+        columns: item.cuts === undefined ? {} : { cuts: item.cuts },
+        resamples: 1000,
+        folds: 10,
+        study: open,
+      }),
     );
   }
   const { runLaterItem } = await import("./run-later-items.ts");

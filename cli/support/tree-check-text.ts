@@ -1,0 +1,97 @@
+import type { TreeValidation } from "../../analysis/trees/cross-validate-tree.ts";
+import type { TreeStability } from "../../analysis/trees/tree-stability.ts";
+import { fixed, percent } from "./number-text.ts";
+import { textTable } from "./text-table.ts";
+import type { TreeRun } from "./tree-run.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** Whether a tree is real: what resampled trees look like, and how well it predicts families left out. */
+export function treeCheckText(
+  { tree, stability, validation, notResampled }: TreeRun,
+  width: number,
+): string {
+  const lines: string[] = [];
+  const add = (text: string): void => {
+    lines.push(...wrapText(text, 0, width, 2));
+  };
+  if (stability !== null) {
+    lines.push("");
+    stabilityWords(stability, tree.nodes.length > 1, add, (line) => lines.push(line));
+  }
+  if (notResampled) {
+    lines.push("");
+    add("Nothing was resampled: the frequencies are not whole numbers, or there are no rows.");
+  }
+  if (validation !== null) {
+    lines.push("");
+    validationWords(validation, add);
+  }
+  const body = lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+  if (validation === null || validation.confusion.length === 0) return body;
+  const table = textTable(
+    [
+      { header: "Observed \\ predicted" },
+      ...tree.classes.map((each) => ({ header: each.label, align: "right" as const })),
+    ],
+    tree.classes.map((each, observed) => [
+      each.label,
+      ...(validation.confusion[observed] ?? []).map((count) => fixed(count, 0)),
+    ]),
+    width,
+  );
+  return `${body}${table}`;
+}
+
+function stabilityWords(
+  stability: TreeStability,
+  split: boolean,
+  add: (text: string) => void,
+  line: (text: string) => void,
+): void {
+  const whole = (share: number): string => percent(share, 1);
+  add(
+    `Is the tree real? ${stability.resamples.toLocaleString("en-GB")} trees from resampled ${stability.resampled} (seed ${stability.seed}); first split on:`,
+  );
+  for (const root of stability.root) line(`  ${whole(root.share).padStart(4)}  ${root.label}`);
+  const often = stability.cuts.filter((cut) => cut.anywhereShare >= 0.05);
+  for (const variable of new Set(often.map((cut) => cut.variable))) {
+    const label = stability.used.find((each) => each.variable === variable)?.label ?? variable;
+    add(
+      `${label} was cut just below (first split, anywhere): ${often
+        .filter((cut) => cut.variable === variable)
+        .map((cut) => `${cut.below} (${whole(cut.share)}, ${whole(cut.anywhereShare)})`)
+        .join(", ")}.`,
+    );
+  }
+  if (stability.used.length > 1) {
+    add(
+      `Anywhere in the tree: ${stability.used.map((each) => `${each.label} ${whole(each.share)}`).join(", ")}.`,
+    );
+  }
+  const { consensus } = stability;
+  if (consensus.variable !== null && consensus.groupLabels !== null) {
+    add(
+      `Most often first: ${consensus.label} as ${consensus.groupLabels.join(" | ")}, in ${whole(consensus.groupingShare ?? 0)} of the trees that begin with it${consensus.cuts.length === 0 ? "" : `; cut below ${consensus.cuts.join(" and ")} in more than half of them`}.`,
+    );
+  }
+  if (split && stability.sameRootSplit !== null) {
+    add(`Exactly the first split of this tree: ${whole(stability.sameRootSplit)}.`);
+  }
+}
+
+function validationWords(validation: TreeValidation, add: (text: string) => void): void {
+  const who = validation.leftOut === "families" ? "Families" : "Rows";
+  const within = (error: number | null): string =>
+    error === null ? "" : ` (s.e. ${fixed(error, 3)})`;
+  if (validation.accuracy === null) {
+    add(
+      `${who} left out in turn (${validation.folds} folds): mean squared error ${fixed(validation.risk, 3)}${within(validation.riskStandardError)}, against ${fixed(validation.baselineRisk, 3)} by always saying the mean; ${fixed(validation.resubstitutionRisk, 3)} on its own rows.`,
+    );
+    return;
+  }
+  const gain = (validation.gain ?? 0) * 100;
+  const points = `${gain >= 0 ? "+" : ""}${fixed(gain, 0)} points (s.e. ${fixed((validation.gainStandardError ?? 0) * 100, 0)})`;
+  add(
+    `${who} left out in turn (${validation.folds} folds): ${percent(validation.accuracy, 1)} predicted rightly, against ${percent(validation.baseline, 1)} by always guessing the largest group: ${points}. Risk ${fixed(validation.risk, 3)}${within(validation.riskStandardError)}; ${fixed(validation.resubstitutionRisk, 3)} on its own rows, which flatters.`,
+  );
+}
