@@ -102,8 +102,6 @@ export function configure(command: Command, io: Io): void {
         const source = {
           file: options.data ?? null,
           weights: options.weights ?? null,
-          family: options.family ?? null,
-          paired: false,
         };
         return io.out(reproduceTree(run.tree, options.reproduce, source, columns.cuts ?? {}));
       }

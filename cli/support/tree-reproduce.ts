@@ -1,5 +1,10 @@
 import type { Tree } from "../../analysis/trees/tree.ts";
-import type { ReproduceSource } from "./reproduce-source.ts";
+
+/** Where the data of a tree come from: a CSV file or null for a study, and a column of frequencies. */
+export interface TreeSource {
+  readonly file: string | null;
+  readonly weights: string | null;
+}
 
 /**
  * R code or SPSS syntax that grows the tree in that program, as near as it can come; what it does otherwise is said in its
@@ -8,7 +13,7 @@ import type { ReproduceSource } from "./reproduce-source.ts";
 export function reproduceTree(
   tree: Tree,
   language: "r" | "spss",
-  source: ReproduceSource,
+  source: TreeSource,
   cuts: Readonly<Record<string, readonly number[]>>,
 ): string {
   return language === "r" ? inR(tree, source, cuts) : inSpss(tree, source);
@@ -20,7 +25,7 @@ const name = (variable: string): string =>
 
 function inR(
   tree: Tree,
-  source: ReproduceSource,
+  source: TreeSource,
   cuts: Readonly<Record<string, readonly number[]>>,
 ): string {
   const { settings } = tree;
@@ -61,7 +66,7 @@ function inR(
   return `${lines.join("\n")}\n`;
 }
 
-function inSpss(tree: Tree, source: ReproduceSource): string {
+function inSpss(tree: Tree, source: TreeSource): string {
   const { settings } = tree;
   const level = (type: string, numeric: boolean): string =>
     numeric ? "s" : type === "nominal" ? "n" : "o";
