@@ -39,7 +39,7 @@ export function contrastFinding(results: Results, place: number): Finding {
             say`These two groups are the furthest apart of all, picked after looking, so the true gap is probably smaller.`,
           ]
         : []),
-      say`The two go together; the study does not show that one brings about the other. What else differs between these ${[noun.many]} is not allowed for here.`,
+      say`The two go together; the study does not show that one depends on the other. What else differs between these ${[noun.many]} is not allowed for here.`,
     ],
     plain: {
       claim: plainClaim(event, predictor, up, down, noun.many),

@@ -7,8 +7,8 @@ export const reviewStatus = "Real counts, for review: not for release";
 /** The strip at the head of each page: what may be done with it. */
 export function banner(study: StudySummary): HtmlElement {
   return h(
-    "div",
-    { class: "banner", role: "note", "aria-label": "Disclosure status" },
+    "section",
+    { class: "banner", "aria-label": "Disclosure status" },
     h(
       "p",
       {},

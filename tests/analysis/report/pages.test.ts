@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseHTML } from "linkedom";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeViolations, launchBrowser, openOffline } from "../../support/chromium.ts";
+import { runCli } from "../../support/run-cli.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "throughline-report-"));
+const review = join(folder, "study/output/review");
+const pages = ["report.html", "practice.html", "authority-d.html"];
+const html = (file: string): string => readFileSync(join(review, file), "utf8");
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  await runCli(["demo", "study"], folder);
+  for (const args of [[], ["--for", "practice"], ["--for", "authority", "Authority D"]]) {
+    const { code } = await runCli(["report", "--study", "study", "-q", ...args], folder);
+    expect(code).toBe(0);
+  }
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each(pages)("%s", (file) => {
+  it.each([
+    ["a telephone", 320, "none"],
+    ["a desk", 1280, "none"],
+    ["forced colours", 1280, "active"],
+  ] as const)(
+    "has no fault for axe on %s, asks for nothing and fits",
+    async (_, width, forcedColors) => {
+      const opened = await openOffline(browser, join(review, file), {
+        viewport: { width, height: 900 },
+        bypassCSP: true,
+        forcedColors,
+      });
+      expect(await axeViolations(opened.page)).toEqual([]);
+      const wide = await opened.page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide).toBeLessThanOrEqual(width);
+      expect(opened.trouble).toEqual([]);
+      await opened.close();
+    },
+  );
+
+  it("opens under its own policy without a script, a request or an error", async () => {
+    const opened = await openOffline(browser, join(review, file), { javaScriptEnabled: false });
+    expect(opened.trouble).toEqual([]);
+    await opened.close();
+    expect(html(file)).not.toMatch(/<script|javascript:|\son\w+=|https?:\/\/|<link|<img|<iframe/i);
+    expect(html(file)).toContain("default-src 'none'");
+  });
+
+  it("prints on A4 with nothing folded away and no picture wider than the sheet", async () => {
+    const opened = await openOffline(browser, join(review, file), {
+      viewport: { width: 658, height: 950 },
+    });
+    await opened.page.emulateMedia({ media: "print" });
+    const hidden = await opened.page.evaluate(
+      () =>
+        [...document.querySelectorAll("details table")].filter(
+          (table) => table.getBoundingClientRect().height === 0,
+        ).length,
+    );
+    expect(hidden).toBe(0);
+    const wide = await opened.page.evaluate(
+      () =>
+        [...document.querySelectorAll("svg")].filter(
+          (svg) => svg.getBoundingClientRect().right > 660,
+        ).length,
+    );
+    expect(wide).toBe(0);
+    const pdf = await opened.page.pdf({ preferCSSPageSize: true });
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    await opened.close();
+  });
+
+  it("says its status, in the title too", () => {
+    const { document } = parseHTML(html(file));
+    expect(document.title).toContain("not for release");
+    expect(document.querySelector(".banner")?.textContent).toContain("SYNTHETIC");
+    expect(html(file)).toContain('@bottom-left { content: "Real counts, for review');
+  });
+
+  it("has one name for each place, and no link that leads nowhere", () => {
+    const { document } = parseHTML(html(file));
+    const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+    expect(ids.length).toBe(new Set(ids).size);
+    const lost = [...document.querySelectorAll("a")]
+      .map((link) => link.getAttribute("href") ?? "")
+      .filter((href) => !ids.includes(href.slice(1)));
+    expect(lost).toEqual([]);
+  });
+
+  it("goes down its headings step by step", () => {
+    const { document } = parseHTML(html(file));
+    const levels = [...document.querySelectorAll("h1,h2,h3,h4")].map((each) =>
+      Number(each.tagName[1]),
+    );
+    expect(levels[0]).toBe(1);
+    expect(levels.filter((level) => level === 1).length).toBe(1);
+    expect(
+      levels.every((level, place) => place === 0 || level <= (levels[place - 1] as number) + 1),
+    ).toBe(true);
+  });
+
+  it("gives every picture words and a table", () => {
+    const { document } = parseHTML(html(file));
+    for (const figure of document.querySelectorAll("figure")) {
+      expect(figure.querySelectorAll("svg[role=img][aria-label]").length).toBe(2);
+      expect(figure.querySelectorAll("table caption").length).toBe(1);
+    }
+  });
+});
+
+describe("the report", () => {
+  it("weighs less than two megabytes and is the same again, byte for byte", async () => {
+    expect(statSync(join(review, "report.html")).size).toBeLessThan(2_000_000);
+    const before = html("report.html");
+    await runCli(["report", "--study", "study", "-q", "-o", "again.html"], folder);
+    expect(readFileSync(join(folder, "again.html"), "utf8")).toBe(before);
+  });
+
+  it("lets a keyboard skip to the findings, and see where it is", async () => {
+    const opened = await openOffline(browser, join(review, "report.html"), {
+      viewport: { width: 1280, height: 900 },
+    });
+    await opened.page.keyboard.press("Tab");
+    const link = opened.page.locator(".skip");
+    expect(await link.evaluate((own) => own === document.activeElement)).toBe(true);
+    expect((await link.boundingBox())?.x).toBeGreaterThanOrEqual(0);
+    await opened.page.keyboard.press("Enter");
+    expect(await opened.page.evaluate(() => document.activeElement?.id)).toBe("main");
+    const small = await opened.page.evaluate(
+      () =>
+        [...document.querySelectorAll("nav a, summary")].filter(
+          (target) => target.getBoundingClientRect().height < 24,
+        ).length,
+    );
+    expect(small).toBe(0);
+    await opened.close();
+  });
+
+  it("shows labels as they are, whatever they hold", async () => {
+    const hostile = `<script>alert("x")</script> & 'quoted' <img src=x onerror=alert(1)>`;
+    await runCli(["demo", "hostile"], folder);
+    const codebook = join(folder, "hostile/codebook.csv");
+    writeFileSync(
+      codebook,
+      readFileSync(codebook, "utf8").replace(
+        /,Domestic violence,/g,
+        `,"${hostile.replaceAll('"', '""')}",`,
+      ),
+    );
+    const settings = join(folder, "hostile/study.yaml");
+    writeFileSync(
+      settings,
+      readFileSync(settings, "utf8").replace(/^title: .*$/m, `title: ${JSON.stringify(hostile)}`),
+    );
+    const { code } = await runCli(["report", "--study", "hostile", "-q"], folder);
+    expect(code).toBe(0);
+    const file = join(folder, "hostile/output/review/report.html");
+    const opened = await openOffline(browser, file, { bypassCSP: true });
+    expect(await opened.page.locator("h1").textContent()).toBe(hostile);
+    expect(await opened.page.locator("script, img").count()).toBe(0);
+    expect(await opened.page.locator("body").textContent()).toContain(hostile);
+    expect(opened.trouble).toEqual([]);
+    await opened.close();
+  });
+});
+
+describe("a page for one authority", () => {
+  it("names no other authority", () => {
+    expect(html("authority-d.html")).not.toMatch(/Authority [ABCEFG]\b/);
+  });
+});
