@@ -1,31 +1,56 @@
+import type { AgreementScreen } from "../agreement/agree-items.ts";
 import type { AssociationScreen } from "../association/associate.ts";
+import type { ChangeByArea } from "../describe/change-by-area.ts";
 import type { Description } from "../describe/describe-by.ts";
 import type { FrequencyTable } from "../describe/frequency-table.ts";
-import type { MissingReport } from "../describe/missing-report.ts";
 import type { MultiResponse } from "../describe/multi-response.ts";
 import type { NumericSummary } from "../describe/numeric-summary.ts";
+import type { ShareWaves } from "../describe/share-waves.ts";
+import type { ModelResult } from "../models/model-result.ts";
 import type { Tree } from "../trees/grow-tree.ts";
+import { agreementTables } from "./agreement-tables.ts";
+import { changeTables, waveTables } from "./change-tables.ts";
+import { comparisonTables } from "./comparison-tables.ts";
+import { modelTables } from "./model-tables.ts";
 import type { ResultTable } from "./result-table.ts";
+import {
+  type Column,
+  hundred,
+  intervalColumns,
+  intervalNote,
+  missingNote,
+  noteTable,
+  plural,
+  subtitleOf,
+} from "./table-parts.ts";
 
 /** An analysis of the plan as a document: what `throughline run` keeps of it. */
 export interface ResultDocument {
   readonly title: string;
-  readonly document: { readonly schema: string } & Readonly<Record<string, unknown>>;
+  /** Null when it could not be done. */
+  readonly document: ({ readonly schema: string } & Readonly<Record<string, unknown>>) | null;
+  /** Why it could not be done. */
+  readonly refused?: string | null;
 }
-
-type Column = ResultTable["columns"][number];
-
-const intervalColumns: readonly Column[] = [
-  { header: "95% interval from (%)", format: "percent" },
-  { header: "95% interval to (%)", format: "percent" },
-];
 
 /**
  * The tables of one analysis: a description gives a table for each variable and group, a screen one table of
- * tests and one of counts for each predictor, a tree its nodes. An analysis of an unknown kind gives none.
+ * tests and one of counts for each predictor, a tree its nodes, a comparison, a model, agreement and change
+ * their percentages with intervals. What could not be done, or has no table here, gives a note that says so:
+ * no item of a plan is left out in silence.
+ *
+ * @param labels - Words for variables by name; their names when left out.
+ * @example
+ * resultTables({ title: "Odd", document: { schema: "throughline/odd/v1" } })[0].rows // => [["No table is made of throughline/odd/v1. The report of the study shows this item."]]
  */
-export function resultTables(result: ResultDocument): ResultTable[] {
+export function resultTables(
+  result: ResultDocument,
+  labels: Readonly<Record<string, string>> = {},
+): ResultTable[] {
   const { title, document } = result;
+  if (document === null) {
+    return [noteTable(title, `This could not be done. ${result.refused ?? ""}`.trim())];
+  }
   switch (document.schema) {
     case "throughline/describe/v1":
       return document.multi
@@ -37,8 +62,23 @@ export function resultTables(result: ResultDocument): ResultTable[] {
       return screenTables(title, document as unknown as AssociationScreen);
     case "throughline/tree/v1":
       return [treeTable(title, document as unknown as Tree)];
+    case "throughline/compare/v1":
+      return comparisonTables(title, document);
+    case "throughline/model/v1":
+      return modelTables(title, document as unknown as ModelResult, labels);
+    case "throughline/agree/v1":
+      return agreementTables(title, document as unknown as AgreementScreen);
+    case "throughline/change/v1":
+      return changeTables(title, document as unknown as ChangeByArea);
+    case "throughline/waves/v1":
+      return waveTables(title, document as unknown as ShareWaves);
     default:
-      return [];
+      return [
+        noteTable(
+          title,
+          `No table is made of ${document.schema}. The report of the study shows this item.`,
+        ),
+      ];
   }
 }
 
@@ -245,28 +285,3 @@ function treeTable(title: string, tree: Tree): ResultTable {
     notes: ["A description of this study, not a prediction for another child."],
   };
 }
-
-const hundred = (share: number | null): number | null => (share === null ? null : share * 100);
-
-function subtitleOf(n: number, unit: string, families: number | null): string {
-  const counted = `${n} ${n === 1 ? unit : plural(unit)}`;
-  return families === null || unit === "family" ? counted : `${counted} from ${families} families`;
-}
-
-function plural(unit: string): string {
-  if (unit === "child") return "children";
-  return unit === "family" ? "families" : `${unit}s`;
-}
-
-function missingNote(report: MissingReport): string {
-  if (report.nMissing === 0) return `Known for all ${report.of}.`;
-  const why = report.reasons
-    .map(({ label, count }) => `${label.toLowerCase()} ${count}`)
-    .join(", ");
-  return `Known for ${report.n} of ${report.of}; ${why}.`;
-}
-
-const intervalNote = (families: number | null): string =>
-  families === null
-    ? "Intervals are Wilson's."
-    : "Intervals are Wilson's, widened where brothers and sisters are alike.";

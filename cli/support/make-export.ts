@@ -96,7 +96,7 @@ async function chosen(
       results.push(await runPlanItem(open, item, at + 1));
     }
   }
-  return { tables, results: results.filter((result) => result.document !== null) };
+  return { tables, results };
 }
 
 function bannerOf(open: OpenStudy, zone: "private" | "review"): string {
@@ -199,11 +199,8 @@ async function resultFiles(
   open: OpenStudy,
 ): Promise<Map<string, string | Uint8Array>> {
   const files = new Map<string, string | Uint8Array>();
-  const sections = results.flatMap((result) =>
-    result.document === null
-      ? []
-      : [{ result, tables: resultTables({ title: result.title, document: result.document }) }],
-  );
+  const labels = labelsOf(open);
+  const sections = results.map((result) => ({ result, tables: resultTables(result, labels) }));
   const tables = sections.flatMap((section) => section.tables);
   switch (format) {
     case "csv":
@@ -237,6 +234,15 @@ async function resultFiles(
     default:
       return files;
   }
+}
+
+/** Words for each variable of children and families. */
+function labelsOf({ derived }: OpenStudy): Record<string, string> {
+  return Object.fromEntries(
+    [derived.families, derived.children].flatMap(({ columns }) =>
+      [...columns.values()].map(({ name, label }) => [name, label]),
+    ),
+  );
 }
 
 function resultCsv(tables: readonly ResultTable[]): Map<string, string> {
