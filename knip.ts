@@ -9,7 +9,7 @@ export default {
     "cli/commands/*.ts",
     "bench/*.ts",
     "tools/*.mjs",
-    "tools/{docs,screenshots}.ts",
+    "tools/{docs,screenshots,schemas,make-instrument-data}.ts",
     "notebooks/*.html",
     "notebooks/**/*.ts",
     // Started by tests/reference/export.R.
