@@ -78,7 +78,11 @@ function ofResult(
   ];
   const say = (method: string, code: string): void => {
     if (tests.includes(method) || effects.includes(method)) {
-      lines.push(`say(${name}, ${quoted(method)}, ${code})`);
+      // A remark goes behind the closing bracket, or it would swallow it.
+      const [own = "", remark] = code.split(" # ");
+      lines.push(
+        `say(${name}, ${quoted(method)}, ${own})${remark === undefined ? "" : ` # ${remark}`}`,
+      );
     }
   };
   if (source.paired) {
