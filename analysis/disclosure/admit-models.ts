@@ -34,8 +34,17 @@ export function admitModels(
     const indexOf = (coordinates: readonly (number | null)[]): number =>
       next.indexOf.get(cellKey(table, coordinates)) as number;
     const levels = [...(table.variables[0]?.levels.keys() ?? [])];
+    // A level whose counts a printed table hides may not be known from a model either.
+    const concealed = new Set(
+      next.equations.flatMap(({ total, parts }) =>
+        parts.some((part) => part < hidden.length && hidden[part]) ? [total] : [],
+      ),
+    );
     const passing = levels.filter((level) =>
-      [0, 1].every((event) => next.cells[indexOf([level, event])]?.primary === null),
+      [0, 1].every((event) => {
+        const index = indexOf([level, event]);
+        return next.cells[index]?.primary === null && !concealed.has(index);
+      }),
     );
     if (passing.length < 2) continue;
     const known = new Set(passing.flatMap((level) => [indexOf([level, 0]), indexOf([level, 1])]));
@@ -43,6 +52,12 @@ export function admitModels(
       for (const event of [0, 1]) known.add(indexOf([null, event]));
     }
     for (const level of passing) known.add(indexOf([level, null]));
+    // What a table prints under another name is known already.
+    for (const { total, parts } of next.equations) {
+      const [only, ...others] = parts;
+      if (only === undefined || others.length > 0 || total < hidden.length) continue;
+      if (only < hidden.length && !hidden[only]) known.add(total);
+    }
     const trial = next.cells.map((_, cell) => {
       if (cell < hidden.length) return hidden[cell] as boolean;
       return !known.has(cell);

@@ -110,7 +110,7 @@ export function cellSystem(
         isSensitive: isSensitive && !isJudgement,
         neverZero: mustHaveSome(table, cell.coordinates),
         table: table.id,
-        exact,
+        exact: exact && !cell.coordinates.includes(null),
       });
       numbers.set(cell.coordinates.join(), index);
     }

@@ -66,6 +66,9 @@ export function prepareModel(
   output: { readonly id: string; readonly title: string },
   profile: Profile,
 ): PreparedModel | { readonly refused: string } {
+  if (request.with.some((term) => /[:*]/.test(term))) {
+    return { refused: "A model with interactions must be seen by a checker." };
+  }
   const frame = modelFrame(data, [request.outcome, ...request.with], request.reference);
   const own = frame.variables.get(request.outcome);
   if (own === undefined || frame.rows.length === 0)
@@ -74,17 +77,19 @@ export function prepareModel(
   if (chosen.kind !== "logistic") {
     return { refused: "Only logistic models can be released; a checker must see others." };
   }
-  if (request.with.some((term) => /[:*]/.test(term))) {
-    return { refused: "A model with interactions must be seen by a checker." };
-  }
   const result = fitModel(data, {
     ...request,
     ...(request.event === undefined ? {} : { event: [...request.event] }),
     with: [...request.with],
   } as Parameters<typeof fitModel>[1]);
-  if ("refused" in result) return { refused: result.reason };
+  // The reason may name levels, which a release does not.
+  if ("refused" in result) return { refused: cannotBeFitted };
   if (result.separation !== null) {
     return { refused: "Somewhere everybody or nobody has the event, which tells of all of them." };
+  }
+  const events = result.events ?? 0;
+  if (Math.min(events, frame.n - events) < profile.threshold) {
+    return { refused: "Too few have the event, or have it not." };
   }
   const few = tooFew(frame, result.coefficients.length, profile);
   if (few !== null) return { refused: few };
@@ -129,6 +134,8 @@ export function prepareModel(
     },
   };
 }
+
+export const cannotBeFitted = "It cannot be fitted to these data; a checker must see why.";
 
 /** Prepares the adjusted shares of a comparison of authorities for release, or says why they cannot be. */
 export function prepareAdjusted(

@@ -7,6 +7,7 @@ import { type CellSystem, cellKey, cellSystem } from "./cell-system.ts";
 import { type CountTable, countTable } from "./count-table.ts";
 import type { LinearSolver } from "./linear-solver.ts";
 import {
+  cannotBeFitted,
   type ImpliedSpec,
   type ImpliedTable,
   impliedTable,
@@ -288,7 +289,7 @@ function orRefused<Made>(make: () => Made): Made | { readonly refused: string } 
   try {
     return make();
   } catch (error) {
-    if (error instanceof InputError) return { refused: error.message };
+    if (error instanceof InputError) return { refused: cannotBeFitted };
     throw error;
   }
 }
