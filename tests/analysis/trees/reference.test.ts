@@ -154,7 +154,9 @@ describe("trees against an independent implementation in R", () => {
       expect(node.split?.variable).toBe(wanted.split?.variable);
       if (node.split === null || wanted.split === undefined) continue;
       const { split } = node;
-      expect(asSets(split.groups)).toEqual(asSets(wanted.split.groups.map((group) => list(group as number[]))));
+      expect(asSets(split.groups)).toEqual(
+        asSets(wanted.split.groups.map((group) => list(group as number[]))),
+      );
       close(split.statistic, wanted.split.statistic);
       close(split.df, wanted.split.df);
       if (run.options.kind === "continuous") close(split.df2, wanted.split.df2!);
