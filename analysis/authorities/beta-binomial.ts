@@ -103,8 +103,12 @@ export function betaBinomial(
       const size = (estimate * (1 - estimate)) / (own + (1 - weight) ** 2 * meanVariance) - 1;
       return {
         estimate,
-        ciLow: betaQuantile(tail, estimate * size, (1 - estimate) * size),
-        ciHigh: betaQuantile(tail, estimate * size, (1 - estimate) * size, "upper"),
+        // A beta so skewed that its mean lies beyond the limit: the interval is stretched to hold it.
+        ciLow: Math.min(estimate, betaQuantile(tail, estimate * size, (1 - estimate) * size)),
+        ciHigh: Math.max(
+          estimate,
+          betaQuantile(tail, estimate * size, (1 - estimate) * size, "upper"),
+        ),
         weight,
       };
     }),

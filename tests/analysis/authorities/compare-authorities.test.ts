@@ -115,7 +115,17 @@ describe("compareCounts", () => {
           }
         }
       }),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        examples: [
+          [
+            [
+              { n: 58, events: 0 },
+              { n: 1, events: 1 },
+            ],
+          ],
+        ],
+      },
     );
   });
 
