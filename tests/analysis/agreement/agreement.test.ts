@@ -325,7 +325,7 @@ describe("agreement", () => {
               expect(measure.intervalReason).not.toBeNull();
             } else {
               expect(Number.isFinite(measure.ciLow) && Number.isFinite(measure.ciHigh)).toBe(true);
-              expect(measure.ciLow).toBeLessThanOrEqual(measure.ciHigh);
+              expect(measure.ciLow).toBeLessThanOrEqual(measure.ciHigh + 1e-12);
               expect(measure.ciHigh).toBeLessThanOrEqual(1 + 1e-12);
             }
           }
