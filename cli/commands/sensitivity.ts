@@ -7,6 +7,7 @@ import { type OutputOptions, printOutput, withOutputOptions } from "../support/o
 import { notForRelease } from "../support/screen-note.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
+import { wrapText } from "../support/wrap-text.ts";
 
 export function configure(command: Command, io: Io): void {
   withOutputOptions(command)
@@ -52,7 +53,7 @@ function gridText(result: Sensitivity, names: readonly string[], io: Io): string
     ...names.map((name) => String(point.parameters[name])),
     ...shown.map((value) => String(point.counts[value] ?? 0)),
     String(point.moved),
-    point.isDefault ? "← as coded" : "",
+    point.isDefault ? "←" : "",
   ]);
   const noun = result.unit === "child" ? "children" : "families";
   const [strongest] = result.byParameter;
@@ -65,13 +66,16 @@ function gridText(result: Sensitivity, names: readonly string[], io: Io): string
   return `${paint("bold", `${result.label} over ${result.points.length} settings of its thresholds`)}\n${textTable(
     [
       ...names.map((name) => ({ header: short(name), align: "right" as const })),
-      ...shown.map((value) => ({ header: result.labels[value] ?? value, align: "right" as const })),
+      ...shown.map((value) => ({
+        header: wrapText(result.labels[value] ?? value, 0, 11).join("\n"),
+        align: "right" as const,
+      })),
       { header: "moved", align: "right" },
       { header: "" },
     ],
     rows,
     io.width,
-  )}\nOf ${result.n} ${noun}, over the whole grid:\n${ranges}${
+  )}← as the study codes them\n\nOf ${result.n} ${noun}, over the whole grid:\n${ranges}${
     strongest === undefined
       ? ""
       : `By itself, ${strongest.parameter} moves the most: up to ${strongest.moved} ${strongest.moved === 1 ? noun.replace("children", "child").replace("families", "family") : noun}.\n`

@@ -7,7 +7,8 @@ export interface TextColumnSpec {
 
 /**
  * An aligned plain-text table: a header, a rule, the rows. Cells may carry colour codes; widths
- * count what is seen. The widest left-aligned column is cut to fit `width`, with an ellipsis.
+ * count what is seen. The widest left-aligned column is cut to fit `width`, with an ellipsis. A header
+ * may have several lines, which stand on the rule.
  *
  * @example
  * textTable([{ header: "Group" }, { header: "n", align: "right" }], [["boys", "82"]], 80)
@@ -19,7 +20,7 @@ export function textTable(
   width: number,
 ): string {
   const widths = columns.map((column, index) =>
-    Math.max(seen(column.header), ...rows.map((row) => seen(row[index] ?? ""))),
+    Math.max(...column.header.split("\n").map(seen), ...rows.map((row) => seen(row[index] ?? ""))),
   );
   const total = widths.reduce((sum, w) => sum + w, 0) + 2 * (columns.length - 1);
   if (total > width) {
@@ -35,8 +36,12 @@ export function textTable(
       .map((column, index) => padded(cells[index] ?? "", widths[index] as number, column.align))
       .join("  ")
       .trimEnd();
+  const headers = columns.map((column) => column.header.split("\n"));
+  const height = Math.max(1, ...headers.map((lines) => lines.length));
   return `${[
-    line(columns.map((column) => column.header)),
+    ...Array.from({ length: height }, (_, row) =>
+      line(headers.map((lines) => lines[row - height + lines.length] ?? "")),
+    ),
     widths.map((w) => "─".repeat(w)).join("  "),
     ...rows.map(line),
   ].join("\n")}\n`;
