@@ -42,7 +42,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 function rootProgram(io: Io): Command {
   return new Command("throughline")
     .description(
-      "Codes children's case files into outcomes and case-management patterns, and analyses them\nby age and authority. Works offline, from one folder.",
+      "Codes children's case files into outcomes and case-management patterns, and analyses them by age and authority. Works offline, from one folder.",
     )
     .version(packageVersion(), "--version")
     .exitOverride()
