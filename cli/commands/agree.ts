@@ -6,7 +6,7 @@ import type { Io } from "../io.ts";
 import { agreeApa } from "../support/agree-apa.ts";
 import { agreeCsv } from "../support/agree-csv.ts";
 import { agreeText, measureOf } from "../support/agree-text.ts";
-import { loadData, names, wholeNumber } from "../support/load-data.ts";
+import { loadData, names, sayReading, wholeNumber } from "../support/load-data.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { notForRelease } from "../support/screen-note.ts";
 
@@ -98,7 +98,7 @@ Examples:
         self.error("error: --coders goes with --data; a study names coders in its ratings");
       }
       const source = await (options.data === undefined ? fromStudy : fromFile)(items, options, io);
-      for (const note of source.notes) io.err(`${note}\n`);
+
       if (options.disagreements !== undefined) {
         io.out(source.disagreements());
         return;
@@ -141,7 +141,6 @@ interface Source {
   readonly items: Parameters<
     typeof import("../../analysis/agreement/agree-items.ts").agreeItems
   >[0];
-  readonly notes: readonly string[];
   readonly disagreements: () => string;
   readonly footer: (screen: AgreementScreen) => string;
 }
@@ -164,7 +163,6 @@ async function fromStudy(items: readonly string[], options: AgreeOptions, io: Io
   });
   return {
     items: found,
-    notes: [],
     disagreements: () => studyDisagreements(study.loaded, found[0]!, io),
     footer: (screen) => `${nextStep(screen)}${notForRelease(study)}`,
   };
@@ -174,7 +172,7 @@ async function fromFile(_items: readonly string[], options: AgreeOptions, io: Io
   const { itemsOfColumns } = await import("../support/agree-data.ts");
   const { fileDisagreements } = await import("../support/agree-disagreements.ts");
   const coders = options.coders ?? [];
-  const { dataset, notes } = await loadData(
+  const loaded = await loadData(
     {
       data: options.data,
       family: options.family,
@@ -184,6 +182,8 @@ async function fromFile(_items: readonly string[], options: AgreeOptions, io: Io
     },
     io,
   );
+  sayReading(loaded, coders, io);
+  const { dataset } = loaded;
   const found = itemsOfColumns(dataset, {
     coders,
     item: options.item,
@@ -192,7 +192,6 @@ async function fromFile(_items: readonly string[], options: AgreeOptions, io: Io
   });
   return {
     items: found,
-    notes,
     disagreements: () => {
       const item = found.find((each) => each.item === options.disagreements) ?? found[0]!;
       return fileDisagreements(dataset, item, io);

@@ -7,6 +7,7 @@ import {
   type DataOptions,
   loadData,
   names,
+  sayReading,
   wholeNumber,
   withDataOptions,
 } from "../support/load-data.ts";
@@ -57,7 +58,7 @@ Examples:
     )
     .action(async (outcome: string, options: AssociateCommandOptions) => {
       const loaded = await loadData(options, io);
-      for (const note of loaded.notes) io.err(`${note}\n`);
+      sayReading(loaded, [outcome, ...options.with], io);
       const { associate } = await import("../../analysis/association/associate.ts");
       const { associatePairs } = await import("../../analysis/association/associate-pairs.ts");
       const { stratify } = await import("../../analysis/association/stratify.ts");

@@ -9,6 +9,7 @@ import {
   type LoadedData,
   loadData,
   names,
+  sayReading,
   withDataOptions,
 } from "../support/load-data.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
@@ -89,7 +90,7 @@ Examples:
       const { compareApa } = await import("../support/compare-apa.ts");
       const loaded =
         options.published === undefined ? await loadData(withNumbers(options), io) : null;
-      for (const note of loaded?.notes ?? []) io.err(`${note}\n`);
+      if (loaded !== null) sayReading(loaded, options.adjust ?? [], io);
       const compared =
         loaded === null
           ? await published(options.published as string, options, io)

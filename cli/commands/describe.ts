@@ -12,6 +12,7 @@ import {
   type LoadedData,
   loadData,
   names,
+  sayReading,
   withDataOptions,
 } from "../support/load-data.ts";
 import { counted, fixed, percent, percentInterval } from "../support/number-text.ts";
@@ -83,7 +84,8 @@ Examples:
     )
     .action(async (variables: string[], options: DescribeOptions) => {
       const loaded = await loadData(options, io);
-      for (const note of loaded.notes) io.err(`${note}\n`);
+      const multi = (options.multi ?? []).concat(options.by ?? []);
+      sayReading(loaded, [...variables, ...multi], io);
       if (options.paired !== undefined) return showChange(options.paired, loaded, options, io);
       if (options.waves !== undefined) return showWaves(variables, loaded, options, io);
       const missingOnly = options.missing === true || (variables.length === 0 && !options.multi);

@@ -6,6 +6,7 @@ import {
   type DataOptions,
   loadData,
   names,
+  sayReading,
   wholeNumber,
   withDataOptions,
 } from "../support/load-data.ts";
@@ -67,7 +68,7 @@ Examples:
     )
     .action(async (outcome: string, options: ModelOptions, self: Command) => {
       const loaded = await loadData(options, io);
-      for (const note of loaded.notes) io.err(`${note}\n`);
+      sayReading(loaded, [outcome, ...options.with.flatMap((term) => term.split("*"))], io);
       const request = {
         outcome,
         with: options.with,

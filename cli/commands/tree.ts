@@ -4,6 +4,7 @@ import {
   type DataOptions,
   loadData,
   names,
+  sayReading,
   wholeNumber,
   withDataOptions,
 } from "../support/load-data.ts";
@@ -81,7 +82,7 @@ export function configure(command: Command, io: Io): void {
       );
       const { runTree } = await import("../support/tree-run.ts");
       const loaded = await loadData(options, io);
-      for (const note of loaded.notes) io.err(`${note}\n`);
+      sayReading(loaded, [outcome, ...options.with], io);
       const { families, rowCount } = loaded.dataset;
       const settings = settingsFrom(options, families !== null && families.count < rowCount);
       const columns = columnsFrom(options, settings);

@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../../data-dictionary/input-error.ts";
+import type { ReadingNote } from "../../data-dictionary/sources/csv/infer-dataset.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { Io } from "../io.ts";
 import type { OpenStudy } from "./load-study.ts";
@@ -24,8 +25,8 @@ export interface LoadedData {
   readonly dataset: Dataset;
   /** The study behind it, or null with `--data`. */
   readonly study: OpenStudy | null;
-  /** Things to say on standard error, such as how columns were read. */
-  readonly notes: readonly string[];
+  /** How columns of a CSV file were read: see sayReading. */
+  readonly notes: readonly ReadingNote[];
 }
 
 /** Adds the options by which every analysis command is given its data. */
@@ -40,6 +41,14 @@ export function withDataOptions(command: Command): Command {
     .option("--categorical <columns>", "columns to read as categories", names)
     .option("--unit <unit>", "child or family: what one row is")
     .option("--seed <n>", "start of the random numbers", wholeNumber, 1);
+}
+
+/** Says on standard error how the columns that are used were read, where that may surprise. */
+export function sayReading(loaded: LoadedData, used: readonly string[], io: Io): void {
+  for (const { column, text } of loaded.notes) {
+    if (column === null) io.err(`note: ${text}.\n`);
+    else if (used.includes(column)) io.err(`note: ${column} ${text}.\n`);
+  }
 }
 
 /** Names separated by commas. */

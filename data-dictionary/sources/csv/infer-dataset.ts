@@ -15,6 +15,13 @@ export interface InferOptions {
   readonly categorical?: readonly string[];
 }
 
+/** How a column was read, where a reader could have expected otherwise. */
+export interface ReadingNote {
+  /** The column it is about, or null when it is about the file. */
+  readonly column: string | null;
+  readonly text: string;
+}
+
 /** More distinct numbers than this and a column is read as numbers unless it is named categorical. */
 const mostCodes = 10;
 const plainNumber = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
@@ -23,7 +30,8 @@ const plainNumber = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
  * A dataset from a CSV file without a codebook. A column is numeric when all its values are plain
  * numbers and more than ten differ, or when it is named so; otherwise it is categorical, its levels
  * sorted as numbers or as text. Blank is missing; -9 to -6 are missing codes unless the column also holds
- * other negative numbers; the text NA is missing and said so in the notes.
+ * other negative numbers; the text NA is missing. The notes say so, and name the columns of few whole numbers
+ * and of numbers among words, which are read as categories.
  *
  * @throws {InputError} `unknown-column`, `not-numeric`, `bad-weight`.
  * @example
@@ -32,7 +40,7 @@ const plainNumber = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
 export function inferDataset(
   raw: RawTable,
   options: InferOptions = {},
-): { readonly dataset: Dataset; readonly notes: readonly string[] } {
+): { readonly dataset: Dataset; readonly notes: readonly ReadingNote[] } {
   for (const name of [
     options.family,
     options.weights,
@@ -42,7 +50,7 @@ export function inferDataset(
   ]) {
     if (name !== undefined) requireColumn(raw, name);
   }
-  const notes: string[] = [];
+  const notes: ReadingNote[] = [];
   const cells = (name: string): string[] => {
     const place = raw.header.indexOf(name);
     return raw.rows.map((row) => (row[place] as string).trim());
@@ -56,15 +64,27 @@ export function inferDataset(
         na++;
       }
     });
-    if (na > 0) notes.push(`note: ${name} has ${na} cells reading NA, taken as missing.`);
-    return inferColumn(name, values, options);
+    if (na > 0)
+      notes.push({
+        column: name,
+        text: `has ${na} ${na === 1 ? "cell" : "cells"} reading NA, taken as missing`,
+      });
+    const column = inferColumn(name, values, options);
+    const text = column.kind === "categorical" ? categoriesNote(name, column, options) : null;
+    if (text !== null) notes.push({ column: name, text });
+    return column;
   });
   const weights =
     options.weights === undefined
       ? null
       : frequencies(options.weights, cells(options.weights), raw);
   const idle = weights === null ? 0 : weights.reduce((sum, w) => sum + (w === 0 ? 1 : 0), 0);
-  if (idle > 0) notes.push(`note: ${idle} rows have a frequency of 0 and count for nothing.`);
+  if (idle > 0) {
+    notes.push({
+      column: null,
+      text: `rows with a frequency of 0, which count for nothing: ${idle}`,
+    });
+  }
   const families =
     options.family === undefined
       ? null
@@ -81,6 +101,21 @@ export function inferDataset(
     },
     notes,
   };
+}
+
+/** What to say of numbers read as categories when nobody asked for it; null when there is nothing. */
+function categoriesNote(name: string, column: Column, options: InferOptions): string | null {
+  if (column.kind !== "categorical") return null;
+  const named = [options.categorical, options.ordered, [options.family, options.weights]];
+  if (named.some((list) => list?.includes(name))) return null;
+  const words = column.levels.filter((level) => !plainNumber.test(level.value)).length;
+  const numbers = column.levels.length - words;
+  if (words === 0 && numbers > 2) {
+    return `holds ${numbers} different numbers and is read as categories: --numeric ${name} reads it as numbers, --ordered ${name} as ordered categories`;
+  }
+  return words > 0 && numbers > mostCodes
+    ? `holds numbers and ${words} different word${words === 1 ? "" : "s"}, and is read as categories: code the words as missing (-9 to -6) to read it as numbers`
+    : null;
 }
 
 function inferColumn(name: string, values: readonly string[], options: InferOptions): Column {
