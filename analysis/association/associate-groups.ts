@@ -199,6 +199,7 @@ function groupTests(
       },
       settings.replications,
       settings.seed,
+      settings.dealer,
     );
   let headline = run(permute("family-permutation-ranks", ranks));
   let familyReason = "Ranks compared with whole families permuted: brothers and sisters are alike";

@@ -54,6 +54,7 @@ export function associateNumbers(
       },
       settings.replications,
       settings.seed,
+      settings.dealer,
     );
     tests.push(headline);
     reason = "Ranks correlated with whole families permuted: brothers and sisters are alike";

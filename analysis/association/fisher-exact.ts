@@ -111,7 +111,12 @@ class ExactEnumeration {
   readonly #observed: number;
   readonly #constant: number;
   /** Largest and smallest −Σ log x! that the rest of a state can reach, and the log of its total weight. */
-  readonly #bounds = new Map<string, readonly [most: number, least: number, sum: number]>();
+  readonly #bounds = new Map<
+    number | string,
+    readonly [most: number, least: number, sum: number]
+  >();
+  readonly #radix: number;
+  readonly #numbered: boolean;
   #steps = 0;
   readonly #limit: number;
 
@@ -122,6 +127,9 @@ class ExactEnumeration {
     const byRows = table.rows >= table.columns;
     this.#rows = [...(byRows ? row : column)].sort((a, b) => a - b);
     this.#columns = [...(byRows ? column : row)].sort((a, b) => b - a);
+    this.#radix = Math.max(...this.#rows, 0) + 1;
+    this.#numbered =
+      this.#radix ** this.#rows.length * (this.#columns.length + 1) < Number.MAX_SAFE_INTEGER;
     this.#constant =
       this.#rows.reduce((sum, each) => sum + logFactorial(each), 0) +
       this.#columns.reduce((sum, each) => sum + logFactorial(each), 0) -
@@ -131,10 +139,12 @@ class ExactEnumeration {
 
   /** The p-value, or null when it would take too many steps. */
   pValue(): number | null {
+    // The first column alone may be dealt in too many ways: no need to begin.
+    if (waysToDeal(this.#rows, this.#columns[0] as number) > this.#limit) return null;
     try {
       const limit = this.#observed + Math.log1p(tieTolerance);
-      let states = new Map<string, { rows: number[]; past: Map<number, number> }>([
-        [this.#rows.join(), { rows: this.#rows, past: new Map([[0, 1]]) }],
+      let states = new Map<number | string, { rows: number[]; past: Map<number, number> }>([
+        [this.#key(this.#rows, 0), { rows: this.#rows, past: new Map([[0, 1]]) }],
       ]);
       let p = 0;
       for (let stage = 0; stage < this.#columns.length; stage++) {
@@ -149,7 +159,7 @@ class ExactEnumeration {
           }
           if (open.size === 0) continue;
           this.#deal(rows, stage, (left, own) => {
-            const key = left.join();
+            const key = this.#key(left, 0);
             let state = next.get(key);
             if (state === undefined) {
               state = { rows: left, past: new Map() };
@@ -172,8 +182,16 @@ class ExactEnumeration {
     }
   }
 
+  /** What tells one state from another: a number where it can hold them all, which is quicker. */
+  #key(rows: readonly number[], stage: number): number | string {
+    if (!this.#numbered) return `${stage}:${rows.join()}`;
+    let key = stage;
+    for (let i = 0; i < rows.length; i++) key = key * this.#radix + (rows[i] as number);
+    return key;
+  }
+
   #bound(rows: readonly number[], stage: number): readonly [number, number, number] {
-    const key = `${stage}:${rows.join()}`;
+    const key = this.#key(rows, stage);
     const known = this.#bounds.get(key);
     if (known !== undefined) return known;
     let most = Number.NEGATIVE_INFINITY;
@@ -222,10 +240,7 @@ class ExactEnumeration {
       room[i] = (room[i + 1] as number) + (rows[i] as number);
     const place = (row: number, remaining: number, own: number): void => {
       if (row === rows.length) {
-        visit(
-          [...left].sort((a, b) => a - b),
-          own,
-        );
+        visit(inOrder(left), own);
         return;
       }
       const most = Math.min(rows[row] as number, remaining);
@@ -237,6 +252,36 @@ class ExactEnumeration {
     };
     place(0, this.#columns[stage] as number, 0);
   }
+}
+
+/** A copy, smallest first; for a few numbers, quicker than sort. */
+function inOrder(numbers: readonly number[]): number[] {
+  const sorted = numbers.slice();
+  for (let i = 1; i < sorted.length; i++) {
+    const own = sorted[i] as number;
+    let k = i - 1;
+    for (; k >= 0 && (sorted[k] as number) > own; k--) sorted[k + 1] = sorted[k] as number;
+    sorted[k + 1] = own;
+  }
+  return sorted;
+}
+
+/** In how many ways so many can be dealt over places that hold no more than `room`. */
+function waysToDeal(room: readonly number[], dealt: number): number {
+  let ways = new Float64Array(dealt + 1);
+  ways[0] = 1;
+  for (const most of room) {
+    // A running sum of the last `most + 1` counts.
+    const next = new Float64Array(dealt + 1);
+    let sum = 0;
+    for (let k = 0; k <= dealt; k++) {
+      sum += ways[k] as number;
+      if (k > most) sum -= ways[k - most - 1] as number;
+      next[k] = sum;
+    }
+    ways = next;
+  }
+  return ways[dealt] as number;
 }
 
 const tooManySteps = new Error("too many steps");

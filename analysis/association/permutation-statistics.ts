@@ -4,13 +4,13 @@
  *
  * @param columnOf - The fixed variable's level in each row.
  * @example
- * chiSquaredStatistic(Int32Array.of(0, 0, 1, 1), 2, 2)(Float64Array.of(0, 0, 1, 1)) // => 4
+ * chiSquaredStatistic(Int32Array.of(0, 0, 1, 1), 2, 2)(Int32Array.of(0, 0, 1, 1)) // => 4
  */
 export function chiSquaredStatistic(
   columnOf: Int32Array,
   rows: number,
   columns: number,
-): (levels: Float64Array) => number {
+): (levels: Int32Array) => number {
   const n = columnOf.length;
   const columnTotal = new Float64Array(columns);
   for (const code of columnOf) columnTotal[code] = (columnTotal[code] as number) + 1;
@@ -106,7 +106,9 @@ function shareBetween(sums: Float64Array, sizes: Float64Array, squares: number, 
  * @example
  * squaredCorrelationWith([1, 2, 3])(Float64Array.of(3, 2, 1)) // => 1
  */
-export function squaredCorrelationWith(fixed: ArrayLike<number>): (scores: Float64Array) => number {
+export function squaredCorrelationWith(
+  fixed: ArrayLike<number>,
+): (scores: ArrayLike<number>) => number {
   const n = fixed.length;
   let mean = 0;
   for (let row = 0; row < n; row++) mean += (fixed[row] as number) / n;
@@ -133,7 +135,7 @@ export function pooledStatistic(
   rows: number,
   columns: number,
   strata: number,
-): (levels: Float64Array) => number {
+): (levels: Int32Array) => number {
   const width = rows * columns;
   const counts = new Float64Array(strata * width);
   const rowTotals = new Float64Array(rows);

@@ -1,4 +1,5 @@
 import type { AssociateOptions } from "./association.ts";
+import { type Dealer, keepingDealer } from "./family-arrangements.ts";
 
 /** The options of an association, all filled in. */
 export interface Settings {
@@ -8,6 +9,8 @@ export interface Settings {
   readonly level: number;
   readonly reference: Readonly<Record<string, string>>;
   readonly trend: boolean;
+  /** Arrangements of families, drawn once for all predictors that can share them. */
+  readonly dealer: Dealer;
 }
 
 /**
@@ -23,4 +26,5 @@ export const settingsOf = (options: AssociateOptions): Settings => ({
   level: options.level ?? 0.95,
   reference: options.reference ?? {},
   trend: options.trend !== "never",
+  dealer: keepingDealer(),
 });

@@ -173,7 +173,7 @@ function stratifiedTables(
     headline = familyPermutation(
       {
         method: "family-permutation-within-strata",
-        predictor: Float64Array.from(x),
+        predictor: x,
         families: siblings.of,
         strata: s,
         statistic: pooledStatistic(
@@ -187,6 +187,7 @@ function stratifiedTables(
       },
       settings.replications,
       settings.seed,
+      settings.dealer,
     );
     tests.push(headline);
     reason = "Whole families permuted within strata: brothers and sisters are alike";

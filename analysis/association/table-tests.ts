@@ -80,12 +80,13 @@ export function tableTests(
   const corrected = raoScott(rowCodes, columnCodes, table.rows, table.columns, families.of, null);
   run(corrected);
   const designEffect = corrected.designEffect ?? null;
-  const permute = (method: string, statistic: (levels: Float64Array) => number): TestResult =>
+  const permute = (method: string, statistic: (levels: Int32Array) => number): TestResult =>
     run(
       familyPermutation(
-        { method, predictor: Float64Array.from(rowCodes), families: families.of, statistic },
+        { method, predictor: rowCodes, families: families.of, statistic },
         settings.replications,
         settings.seed,
+        settings.dealer,
       ),
     );
   const permuted = permute(
