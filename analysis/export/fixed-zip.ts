@@ -5,7 +5,8 @@ const fixedTime = "1980-01-01T00:00:00";
 
 /**
  * An Office file packed again so that the same content gives the same bytes: parts in name order behind the
- * list of contents, one fixed time, and no time of making or name of an author in the properties.
+ * list of contents, one fixed time, and no time of making or name of an author in the properties. Characters
+ * that XML may not hold become the sign for "cannot be shown": one of them would make the file unreadable.
  *
  * @param edit - Changes the text of an XML part.
  */
@@ -23,7 +24,11 @@ export function fixedZip(
   return zipSync(fixed, { mtime: fixedTime, level: 6 });
 }
 
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones meant
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+const encode = (text: string): Uint8Array =>
+  new TextEncoder().encode(text.replace(unwritable, "\ufffd"));
 
 /** The list of contents comes first, as readers expect. */
 const rank = (name: string): number => (name === "[Content_Types].xml" ? 0 : 1);

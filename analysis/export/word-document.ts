@@ -1,65 +1,57 @@
 import {
   AlignmentType,
+  Bookmark,
   Document,
   Footer,
   Header,
   ImageRun,
+  LevelFormat,
   Packer,
   PageNumber,
   Paragraph,
   SimpleField,
-  Table,
-  TableCell,
-  TableRow,
+  type Table,
   TextRun,
-  WidthType,
 } from "docx";
 import { fixedZip } from "./fixed-zip.ts";
-import { cellText, type ResultTable } from "./result-table.ts";
+import type { WordBlock, WordPicture, WordRun, WordTable } from "./word-blocks.ts";
 import { wordStyles } from "./word-styles.ts";
+import { runNode, tableNode } from "./word-table.ts";
 
-/** A figure as a picture for a document. */
-export interface WordPicture {
-  readonly png: Uint8Array;
-  readonly title: string;
-  readonly subtitle: string;
-  /** The alternative text: the same in words. */
-  readonly description: string;
-  /** In pixels of the drawing; it is fitted to the page. */
-  readonly width: number;
-  readonly height: number;
-  readonly note: string | null;
-}
-
-/** One analysis in the document. */
-export interface WordSection {
-  readonly heading: string;
-  readonly pictures: readonly WordPicture[];
-  readonly tables: readonly ResultTable[];
-}
-
-/** Width of the text on A4 upright with margins of 2 cm: in twentieths of a point, and in pixels. */
-const textWidth = 9638;
+/** Width of the text on A4, and the most that a picture may take of its height, in pixels. */
 const textPixels = 642;
+const pagePixels = 820;
 
 /**
- * A Word document of results: headings, captions and tables in styles that can be changed in one place,
- * tables that can be edited, header rows that repeat, pictures with alternative text, the banner at the head
- * and foot of each page.
+ * A Word document: headings, lists, captions and tables in styles that can be changed in one place, tables
+ * that can be edited, header rows that repeat, pictures with alternative text, the banner at the head and
+ * foot of each page, and a list of contents whose lines lead to the headings.
  *
- * The same sections give the same bytes.
+ * The same blocks give the same bytes.
  */
 export async function wordDocument(
-  sections: readonly WordSection[],
+  blocks: readonly WordBlock[],
   options: { readonly title: string; readonly subtitle: string; readonly banner: string },
 ): Promise<Uint8Array> {
-  const number = { table: 0, figure: 0 };
+  const number = { table: 0, figure: 0, list: 0 };
   const document = new Document({
     externalStyles: wordStyles,
     title: options.title,
     creator: "Throughline",
     lastModifiedBy: "Throughline",
     description: options.banner,
+    numbering: {
+      config: [
+        {
+          reference: "steps",
+          levels: [{ level: 0, format: LevelFormat.DECIMAL, text: "%1.", style: indent }],
+        },
+        {
+          reference: "points",
+          levels: [{ level: 0, format: LevelFormat.BULLET, text: "•", style: indent }],
+        },
+      ],
+    },
     sections: [
       {
         properties: {
@@ -86,37 +78,81 @@ export async function wordDocument(
           styled("Title", options.title),
           styled("Subtitle", options.subtitle),
           styled("Banner", options.banner),
-          ...sections.flatMap((section) => sectionParts(section, number)),
+          ...blocks.flatMap((block) => blockParts(block, number)),
         ],
       },
     ],
   });
   return fixedZip(new Uint8Array(await Packer.toArrayBuffer(document)), (name, text) =>
-    name === "word/document.xml" ? styledTables(text) : text,
+    name === "word/document.xml" ? numbered(styledTables(text)) : text,
   );
 }
 
-function sectionParts(
-  section: WordSection,
-  number: { table: number; figure: number },
+const indent = { paragraph: { indent: { left: 425, hanging: 425 } } };
+
+function blockParts(
+  block: WordBlock,
+  number: { table: number; figure: number; list: number },
 ): (Paragraph | Table)[] {
-  return [
-    styled("Heading1", section.heading),
-    ...section.pictures.flatMap((picture) => pictureParts(picture, ++number.figure)),
-    ...section.tables.flatMap((table) => tableParts(table, ++number.table)),
-  ];
+  switch (block.kind) {
+    case "heading": {
+      const words = new TextRun(block.words);
+      return [
+        new Paragraph({
+          style: `Heading${block.level}`,
+          children: [
+            block.name === undefined ? words : new Bookmark({ id: block.name, children: [words] }),
+          ],
+        }),
+      ];
+    }
+    case "text":
+      return [
+        new Paragraph({
+          ...(block.style === undefined ? {} : { style: block.style }),
+          children: block.runs.map((run) => runNode(run)),
+        }),
+      ];
+    case "list":
+      return listParts(block.items, block.numbered, ++number.list);
+    case "picture":
+      return pictureParts(block.picture, ++number.figure);
+    default:
+      return tableParts(block.table, ++number.table);
+  }
+}
+
+function listParts(
+  items: readonly (readonly WordRun[])[],
+  isNumbered: boolean,
+  instance: number,
+): Paragraph[] {
+  return items.map(
+    (runs) =>
+      new Paragraph({
+        style: "ListParagraph",
+        numbering: { reference: isNumbered ? "steps" : "points", level: 0, instance },
+        children: runs.map((run) => runNode(run)),
+      }),
+  );
 }
 
 function pictureParts(picture: WordPicture, number: number): Paragraph[] {
-  const width = Math.min(textPixels, picture.width);
+  const scale = Math.min(1, textPixels / picture.width, pagePixels / picture.height);
   return [
     captioned("Figure", number, `${picture.title}. ${picture.subtitle}`),
     new Paragraph({
+      style: "Picture",
+      alignment: AlignmentType.LEFT,
+      keepNext: picture.note !== null,
       children: [
         new ImageRun({
           type: "png",
           data: picture.png,
-          transformation: { width, height: Math.round((picture.height * width) / picture.width) },
+          transformation: {
+            width: Math.round(picture.width * scale),
+            height: Math.round(picture.height * scale),
+          },
           altText: {
             name: `Figure ${number}`,
             title: picture.title,
@@ -129,76 +165,12 @@ function pictureParts(picture: WordPicture, number: number): Paragraph[] {
   ];
 }
 
-function tableParts(table: ResultTable, number: number): (Paragraph | Table)[] {
-  const widths = columnWidths(table);
+function tableParts(table: WordTable, number: number): (Paragraph | Table)[] {
   return [
-    captioned("Table", number, `${table.title}. ${table.subtitle}`),
-    new Table({
-      style: "ResultTable",
-      width: { size: textWidth, type: WidthType.DXA },
-      columnWidths: widths,
-      rows: [
-        new TableRow({
-          tableHeader: true,
-          cantSplit: true,
-          children: table.columns.map((column, at) =>
-            cell(column.header, column.format !== "text", widths[at] as number),
-          ),
-        }),
-        ...table.rows.map(
-          (row) =>
-            new TableRow({
-              cantSplit: true,
-              children: row.map((value, at) => {
-                const format = table.columns[at]?.format ?? "text";
-                return cell(cellText(value, format), format !== "text", widths[at] as number);
-              }),
-            }),
-        ),
-      ],
-    }),
-    styled("TableNote", table.notes.join(" ")),
+    captioned("Table", number, table.caption),
+    tableNode(table),
+    styled("TableNote", table.note ?? ""),
   ];
-}
-
-/** About how many letters of the table text fit on a line. */
-const lineLetters = 104;
-
-/** Shares the page out: no word is broken, long texts get what is left. */
-function columnWidths(table: ResultTable): number[] {
-  const wordLength = (text: string): number =>
-    Math.max(...text.split(" ").map((word) => word.length));
-  const columns = table.columns.map((column, at) => {
-    const texts = table.rows.map((row) => cellText(row[at] ?? null, column.format));
-    // Two letters more for the margins of a cell; headers are bold and so wider.
-    const least = 2 + Math.max(4, wordLength(column.header) * 1.15, ...texts.map(wordLength));
-    const wanted = Math.max(
-      least,
-      Math.min(20, column.header.length + 2),
-      ...texts.map((text) => Math.min(44, text.length + 2)),
-    );
-    return { least, wanted };
-  });
-  const least = columns.reduce((sum, column) => sum + column.least, 0);
-  const wanted = columns.reduce((sum, column) => sum + column.wanted, 0);
-  const share =
-    wanted === least ? 1 : Math.min(1, Math.max(0, (lineLetters - least) / (wanted - least)));
-  const letters = columns.map((column) => column.least + (column.wanted - column.least) * share);
-  const all = letters.reduce((sum, width) => sum + width, 0);
-  return letters.map((width) => Math.floor((width / all) * textWidth));
-}
-
-function cell(text: string, right: boolean, width: number): TableCell {
-  return new TableCell({
-    width: { size: width, type: WidthType.DXA },
-    children: [
-      new Paragraph({
-        style: "TableText",
-        ...(right ? { alignment: AlignmentType.RIGHT } : {}),
-        children: [new TextRun(text)],
-      }),
-    ],
-  });
 }
 
 const styled = (style: string, text: string): Paragraph =>
@@ -222,3 +194,17 @@ const styledTables = (text: string): string =>
     /<w:tblBorders>.*?<\/w:tblBorders><\/w:tblPr>/gs,
     '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>',
   );
+
+/** The library gives every picture and bookmark the number 1: each gets its own. */
+function numbered(text: string): string {
+  let pictures = 0;
+  let starts = 0;
+  let ends = 0;
+  return text
+    .replaceAll(/<wp:docPr id="\d+"/g, () => `<wp:docPr id="${++pictures}"`)
+    .replaceAll(
+      /<w:bookmark(Start|End)( w:name="[^"]*")?( w:id=)"\d+"( w:name="[^"]*")?/g,
+      (_, kind, before = "", id, after = "") =>
+        `<w:bookmark${kind}${before}${id}"${kind === "Start" ? ++starts : ++ends}"${after}`,
+    );
+}

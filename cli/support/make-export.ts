@@ -200,8 +200,7 @@ async function resultFiles(
 ): Promise<Map<string, string | Uint8Array>> {
   const files = new Map<string, string | Uint8Array>();
   const labels = labelsOf(open);
-  const sections = results.map((result) => ({ result, tables: resultTables(result, labels) }));
-  const tables = sections.flatMap((section) => section.tables);
+  const tables = results.flatMap((result) => resultTables(result, labels));
   switch (format) {
     case "csv":
       return resultCsv(tables);
@@ -212,28 +211,45 @@ async function resultFiles(
         await workbook(tables.map(resultSheet), coverOf(open, "review")),
       );
     }
-    case "docx": {
-      const { wordDocument } = await import("../../analysis/export/word-document.ts");
-      const { picturesOf } = await import("./result-pictures.ts");
-      return files.set(
-        "results.docx",
-        await wordDocument(
-          sections.map(({ result, tables: own }) => ({
-            heading: result.title,
-            pictures: picturesOf(open, result),
-            tables: own,
-          })),
-          {
-            title: open.loaded.config.title,
-            subtitle: sizeOf(open),
-            banner: bannerOf(open, "review"),
-          },
-        ),
-      );
-    }
+    case "docx":
+      return files.set("results.docx", await reportDocument(open, results));
     default:
       return files;
   }
+}
+
+/** The report of the study in Word; analyses that have no page in the report give their tables at its end. */
+async function reportDocument(
+  open: OpenStudy,
+  results: readonly PlanResult[],
+): Promise<Uint8Array> {
+  const [{ wordDocument }, { reportInWord }, { figureDocument, pngFile }, { resultsOf }] =
+    await Promise.all([
+      import("../../analysis/export/word-document.ts"),
+      import("../../analysis/export/report-in-word.ts"),
+      import("./draw.ts"),
+      import("./write-report.ts"),
+    ]);
+  const labels = labelsOf(open);
+  const blocks = reportInWord(
+    resultsOf(open, results),
+    {
+      document: figureDocument(),
+      png: (figure) => pngFile(figure, { scale: 2, heading: false }),
+    },
+    results
+      .filter(({ document }) => document !== null)
+      .map((result) => ({
+        number: result.number,
+        title: result.title,
+        tables: () => resultTables(result, labels),
+      })),
+  );
+  return wordDocument(blocks, {
+    title: open.loaded.config.title,
+    subtitle: sizeOf(open),
+    banner: bannerOf(open, "review"),
+  });
 }
 
 /** Words for each variable of children and families. */

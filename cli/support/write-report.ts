@@ -34,14 +34,31 @@ function publishedOf(open: OpenStudy): PublishedFigures | null {
   return bytes === null ? null : parsePublished(new TextDecoder("utf-8").decode(bytes), published);
 }
 
+/** Every document a report is made from, as the text of its file. */
+function resultTexts(
+  open: OpenStudy,
+  planned: readonly PlannedResult[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    [...gatherResults(open.derived, planned, publishedOf(open))].map(([file, document]) => [
+      file,
+      `${JSON.stringify({ review, ...document }, null, 2)}\n`,
+    ]),
+  );
+}
+
+const readBack = (texts: ReadonlyMap<string, string>): Results =>
+  new Results(new Map([...texts].map(([file, text]) => [file, JSON.parse(text)])));
+
+/** The results that a report is made from, as they are when read back from their files; writes nothing. */
+export const resultsOf = (open: OpenStudy, planned: readonly PlannedResult[]): Results =>
+  readBack(resultTexts(open, planned));
+
 /** Writes output/review/results: every document a report is made from. Gives them as they were written. */
 export function writeResults(open: OpenStudy, planned: readonly PlannedResult[]): Results {
-  const gathered = gatherResults(open.derived, planned, publishedOf(open));
-  const texts = [...gathered].map(
-    ([file, document]) => [file, `${JSON.stringify({ review, ...document }, null, 2)}\n`] as const,
-  );
-  replaceFolder(join(open.folder, "output/review/results"), new Map(texts));
-  return new Results(new Map(texts.map(([file, text]) => [file, JSON.parse(text)])));
+  const texts = resultTexts(open, planned);
+  replaceFolder(join(open.folder, "output/review/results"), texts);
+  return readBack(texts);
 }
 
 /** Writes the full report of a study; gives its path inside the study folder. */
