@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { InputError } from "../data-dictionary/input-error.ts";
 import { commands } from "./commands/index.ts";
 import { DisclosureRefusal, exitCodes, IntegrityError } from "./exit-codes.ts";
@@ -60,6 +60,11 @@ function rootProgram(io: Io): Command {
 }
 
 function report(error: unknown, io: Io): number {
+  // Commander has said what is wrong with an option already, unless a command found it out later.
+  if (error instanceof InvalidArgumentError) {
+    io.err(`error: ${error.message}\n(add --help for usage)\n`);
+    return exitCodes.usage;
+  }
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   }

@@ -7,6 +7,7 @@ import {
   type DataOptions,
   loadData,
   names,
+  refuseOutcome,
   sayReading,
   wholeNumber,
   withDataOptions,
@@ -58,6 +59,8 @@ Examples:
     )
     .action(async (outcome: string, options: AssociateCommandOptions) => {
       const loaded = await loadData(options, io);
+      refuseOutcome(outcome, options.with, "a predictor");
+      if (options.by !== undefined) refuseOutcome(outcome, [options.by], "what makes the groups");
       sayReading(loaded, [outcome, ...options.with], io);
       const { associate } = await import("../../analysis/association/associate.ts");
       const { associatePairs } = await import("../../analysis/association/associate-pairs.ts");

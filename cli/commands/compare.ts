@@ -9,6 +9,7 @@ import {
   type LoadedData,
   loadData,
   names,
+  refuseOutcome,
   sayReading,
   withDataOptions,
 } from "../support/load-data.ts";
@@ -135,6 +136,10 @@ async function fromData(
   // A pattern is a family's: counted by children, large families would count more.
   const { study } = loaded;
   const outcome = options.outcome;
+  if (outcome !== undefined) {
+    refuseOutcome(outcome, [by], "what is compared");
+    refuseOutcome(outcome, options.adjust ?? [], "adjusted for");
+  }
   const families = study?.derived.families;
   const isFamilys =
     outcome !== undefined &&

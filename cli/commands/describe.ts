@@ -82,7 +82,8 @@ Examples:
   $ throughline describe saw_neglect --waves year --by profession
   $ throughline describe --data survey.csv q1 q2 --family household --json`,
     )
-    .action(async (variables: string[], options: DescribeOptions) => {
+    .action(async (given: string[], options: DescribeOptions) => {
+      const variables = given.flatMap(names);
       const loaded = await loadData(options, io);
       const multi = (options.multi ?? []).concat(options.by ?? []);
       sayReading(loaded, [...variables, ...multi], io);

@@ -4,6 +4,7 @@ import {
   type DataOptions,
   loadData,
   names,
+  refuseOutcome,
   sayReading,
   wholeNumber,
   withDataOptions,
@@ -82,6 +83,7 @@ export function configure(command: Command, io: Io): void {
       );
       const { runTree } = await import("../support/tree-run.ts");
       const loaded = await loadData(options, io);
+      refuseOutcome(outcome, options.with, "a predictor");
       sayReading(loaded, [outcome, ...options.with], io);
       const { families, rowCount } = loaded.dataset;
       const settings = settingsFrom(options, families !== null && families.count < rowCount);

@@ -51,12 +51,21 @@ export function sayReading(loaded: LoadedData, used: readonly string[], io: Io):
   }
 }
 
-/** Names separated by commas. */
+/**
+ * Refuses a variable asked of itself.
+ *
+ * @throws {InputError} `bad-term`.
+ */
+export function refuseOutcome(outcome: string, others: readonly string[], role: string): void {
+  if (!others.includes(outcome)) return;
+  throw new InputError("bad-term", `${outcome} is the outcome, so it cannot be ${role}.`);
+}
+
+/** Names separated by commas, each once. */
 export function names(value: string): string[] {
-  const list = value
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+  const list = [...new Set(value.split(",").map((name) => name.trim()))].filter(
+    (name) => name !== "",
+  );
   if (list.length === 0) throw new InvalidArgumentError("Give one name, or several with commas.");
   return list;
 }

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Io } from "../io.ts";
 import { csvText } from "./csv-text.ts";
 
@@ -21,7 +21,7 @@ export interface OutputOptions {
 export function withOutputOptions(command: Command): Command {
   return command
     .option("--json", "print one JSON document and nothing else")
-    .option("--csv", "print a tidy CSV table");
+    .addOption(new Option("--csv", "print a tidy CSV table").conflicts("json"));
 }
 
 /** Prints the form that was asked for. */
