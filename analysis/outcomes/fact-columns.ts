@@ -1,5 +1,6 @@
 import type { Column } from "../../data-dictionary/table/column.ts";
-import type { ChildStory, Fact } from "./fact.ts";
+import type { ChildStory } from "../timeline/child-story.ts";
+import type { Fact } from "./fact.ts";
 
 /** Gathers the values of all facts into columns, one child at a time. */
 export class FactColumns {

@@ -6,10 +6,10 @@ import {
 } from "../../data-dictionary/logic/explain-condition.ts";
 import { missingReason } from "../../data-dictionary/table/column.ts";
 import { missingLabels } from "../../data-dictionary/table/missing.ts";
+import { childStory } from "../timeline/child-story.ts";
+import type { RecordReference } from "../timeline/record-reference.ts";
 import { openEnd } from "../timeline/timelines.ts";
-import { childStory } from "./child-story.ts";
 import type { DerivedStudy, OutcomeResult, PatternResult } from "./derive-study.ts";
-import type { RecordReference } from "./fact.ts";
 import { becauseText, ruleConstants } from "./rule-runner.ts";
 
 /** A record behind a value: where it stands, and its dates and codes in words. Never free text. */

@@ -1,6 +1,6 @@
 import { addMonths } from "../../data-dictionary/dates/day.ts";
 import { settings } from "../../data-dictionary/study/built-in-columns.ts";
-import { childStory } from "../outcomes/child-story.ts";
+import { childStory } from "../timeline/child-story.ts";
 import type { Timelines } from "../timeline/timelines.ts";
 
 /** Where children lived, month by month from the index return. */

@@ -1,7 +1,7 @@
 import { addMonths, isoDate } from "../../data-dictionary/dates/day.ts";
 import { legalStatuses } from "../../data-dictionary/study/built-in-columns.ts";
 import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
-import { childStory } from "../outcomes/child-story.ts";
+import { childStory } from "./child-story.ts";
 import { openEnd, type Timelines } from "./timelines.ts";
 
 /** A stretch of time in a child's life; ISO dates, `end` null while it goes on. */

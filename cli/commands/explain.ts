@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { childStory } from "../../analysis/outcomes/child-story.ts";
 import type { DerivedStudy } from "../../analysis/outcomes/derive-study.ts";
 import {
   type Trace,
@@ -7,6 +6,7 @@ import {
   traceOutcome,
   tracePattern,
 } from "../../analysis/outcomes/trace.ts";
+import { childStory } from "../../analysis/timeline/child-story.ts";
 import { isoDate } from "../../data-dictionary/dates/day.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { nearestName } from "../../data-dictionary/nearest-name.ts";

@@ -1,5 +1,5 @@
-import { childStory } from "../../analysis/outcomes/child-story.ts";
 import type { DerivedStudy } from "../../analysis/outcomes/derive-study.ts";
+import { childStory } from "../../analysis/timeline/child-story.ts";
 import { openEnd } from "../../analysis/timeline/timelines.ts";
 import { calendarDate, dayNumber } from "../../data-dictionary/dates/day.ts";
 

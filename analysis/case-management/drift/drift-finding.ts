@@ -1,5 +1,5 @@
 import type { DriftEventKind, DriftSettings } from "../../../data-dictionary/study/drift-schema.ts";
-import type { RecordReference } from "../../outcomes/fact.ts";
+import type { RecordReference } from "../../timeline/record-reference.ts";
 import type { FamilyRecord } from "./family-record.ts";
 
 /** A dated sign that a family's case was left to run. */

@@ -1,8 +1,8 @@
 import { addMonths, type Day } from "../../../data-dictionary/dates/day.ts";
 import type { DriftEventKind, DriftSettings } from "../../../data-dictionary/study/drift-schema.ts";
 import { missingDay } from "../../../data-dictionary/table/column.ts";
-import { childStory } from "../../outcomes/child-story.ts";
-import type { ChildStory } from "../../outcomes/fact.ts";
+import type { ChildStory } from "../../timeline/child-story.ts";
+import { childStory } from "../../timeline/child-story.ts";
 import { dayRange, openEnd, type Timelines } from "../../timeline/timelines.ts";
 
 /** A span in which something lies: one day, or the days a partial date could be. */

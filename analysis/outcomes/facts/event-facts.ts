@@ -1,14 +1,9 @@
 import { addMonths } from "../../../data-dictionary/dates/day.ts";
 import type { LoadedStudy } from "../../../data-dictionary/study/load-study.ts";
 import type { Level } from "../../../data-dictionary/table/column.ts";
-import {
-  type ChildStory,
-  type Fact,
-  notApplicable,
-  notRecorded,
-  type RecordReference,
-  yesNoLevels,
-} from "../fact.ts";
+import type { ChildStory } from "../../timeline/child-story.ts";
+import type { RecordReference } from "../../timeline/record-reference.ts";
+import { type Fact, notApplicable, notRecorded, yesNoLevels } from "../fact.ts";
 
 /** Categories of incident that are abuse or neglect. */
 const maltreatment = new Set([

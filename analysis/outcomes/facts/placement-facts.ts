@@ -1,16 +1,10 @@
 import { addMonths, monthsBetween } from "../../../data-dictionary/dates/day.ts";
 import { settings } from "../../../data-dictionary/study/built-in-columns.ts";
+import type { ChildStory } from "../../timeline/child-story.ts";
+import type { RecordReference } from "../../timeline/record-reference.ts";
 import type { Stay } from "../../timeline/stays.ts";
 import { openEnd } from "../../timeline/timelines.ts";
-import {
-  type ChildStory,
-  type Fact,
-  notApplicable,
-  notRecorded,
-  type RecordReference,
-  type Unknown,
-  yesNoLevels,
-} from "../fact.ts";
+import { type Fact, notApplicable, notRecorded, type Unknown, yesNoLevels } from "../fact.ts";
 
 const placementRows = (stays: readonly Stay[]): RecordReference[] =>
   stays.flatMap((stay) => stay.rows.map((row) => ({ table: "placements" as const, row })));

@@ -1,5 +1,7 @@
 import type { Level } from "../../../data-dictionary/table/column.ts";
-import { type ChildStory, type Fact, notRecorded, type RecordReference } from "../fact.ts";
+import type { ChildStory } from "../../timeline/child-story.ts";
+import type { RecordReference } from "../../timeline/record-reference.ts";
+import { type Fact, notRecorded } from "../fact.ts";
 
 /** The four levels of well-being, lowest first. */
 export const wellbeingLevels: readonly Level[] = [

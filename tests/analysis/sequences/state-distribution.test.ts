@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { childStory } from "../../../analysis/outcomes/child-story.ts";
 import { stateDistribution } from "../../../analysis/sequences/state-distribution.ts";
+import { childStory } from "../../../analysis/timeline/child-story.ts";
 import { addMonths } from "../../../data-dictionary/dates/day.ts";
 import { demoDerived } from "../../support/demo-derived.ts";
 

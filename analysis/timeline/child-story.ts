@@ -1,7 +1,22 @@
 import { missingDay } from "../../data-dictionary/table/column.ts";
-import { staysOf } from "../timeline/stays.ts";
-import { openEnd, type Timelines } from "../timeline/timelines.ts";
-import type { ChildStory } from "./fact.ts";
+import { type Stay, staysOf } from "./stays.ts";
+import { openEnd, type Timelines } from "./timelines.ts";
+
+/** One child's record, gathered once and read by every fact. */
+export interface ChildStory {
+  readonly time: Timelines;
+  readonly child: number;
+  readonly family: number;
+  readonly birth: number | null;
+  readonly index: number | null;
+  readonly followUp: number | null;
+  /** All stays on record, in order. */
+  readonly stays: readonly Stay[];
+  /** The stay on the day of follow-up, by its place in `stays`; −1 when there is none. */
+  readonly current: number;
+  /** The stay that began with the index return; −1 when there is none. */
+  readonly indexStay: number;
+}
 
 /**
  * Gathers one child's record for the facts.
