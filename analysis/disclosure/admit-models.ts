@@ -1,8 +1,9 @@
+import { type Bitset, bitsetDifference } from "./bitset.ts";
 import { type CellSystem, cellKey } from "./cell-system.ts";
 import type { LinearSolver } from "./linear-solver.ts";
 import type { ImpliedTable } from "./model-output.ts";
 import { type Profile, roundedCount } from "./profile.ts";
-import { type Protection, staysProtected } from "./suppress.ts";
+import { isSecret, type Protection, statusOf, staysProtected } from "./suppress.ts";
 
 /** A system with the implied tables that were let in, and which of their levels may be known. */
 export interface Admitted {
@@ -47,9 +48,10 @@ export function admitModels(
       }),
     );
     if (passing.length < 2) continue;
+    if (accepted.some((other) => fewBetween(other, table, profile))) continue;
     const known = new Set(passing.flatMap((level) => [indexOf([level, 0]), indexOf([level, 1])]));
     if (passing.length === levels.length) {
-      for (const event of [0, 1]) known.add(indexOf([null, event]));
+      for (const event of [0, 1, null]) known.add(indexOf([null, event]));
     }
     for (const level of passing) known.add(indexOf([level, null]));
     // What a table prints under another name is known already.
@@ -65,16 +67,16 @@ export function admitModels(
     // A count that the tables hide may not be known from a model.
     if ([...known].some((cell) => trial[cell])) continue;
     const watched = next.cells.flatMap((cell, index) =>
-      trial[index] && (index < hidden.length || cell.primary !== null) ? [index] : [],
+      trial[index] && isSecret(cell) && (index < hidden.length || cell.primary !== null)
+        ? [index]
+        : [],
     );
     if (!staysProtected(next, profile, trial, watched, solve)) continue;
     accepted.push(table);
     system = next;
     hidden = trial;
   }
-  const status = system.cells.map((cell, index) =>
-    !hidden[index] ? "shown" : cell.primary === null ? "secondary" : "primary",
-  );
+  const status = system.cells.map((cell, index) => statusOf(cell, hidden[index] as boolean));
   return {
     system,
     tables: accepted,
@@ -87,4 +89,23 @@ export function admitModels(
       secondary: start.protection.secondary,
     },
   };
+}
+
+/**
+ * Do two models of other children, for other things must be known, tell of the same level so that fewer than the
+ * threshold are in one and not in the other? Exact counts of both would give those away.
+ */
+function fewBetween(a: ImpliedTable, b: ImpliedTable, { threshold }: Profile): boolean {
+  if (a.population === b.population || a.variable !== b.variable || a.outcome !== b.outcome) {
+    return false;
+  }
+  const others = new Map(a.cells.map((cell) => [cell.coordinates.join(), cell]));
+  const isFew = (one: Bitset, two: Bitset): boolean => {
+    const between = bitsetDifference(one, two);
+    return between > 0 && between < threshold;
+  };
+  return b.cells.some(({ coordinates, members }) => {
+    const other = others.get(coordinates.join());
+    return other !== undefined && (isFew(members, other.members) || isFew(other.members, members));
+  });
 }

@@ -45,3 +45,27 @@ export function bitsetCount(bits: Bitset): number {
 export function bitsetDifference(a: Bitset, b: Bitset): number {
   return bitsetCount(a.map((word, index) => (word & ~(b[index] ?? 0)) >>> 0));
 }
+
+/**
+ * The rows that are in both sets.
+ *
+ * @example
+ * bitsetCount(bitsetIntersection(bitsetOf([1, 2, 3], 8), bitsetOf([2, 3, 4], 8))) // => 2
+ */
+export function bitsetIntersection(a: Bitset, b: Bitset): Bitset {
+  return a.map((word, index) => (word & (b[index] ?? 0)) >>> 0);
+}
+
+/**
+ * The numbers of the rows in a set, rising.
+ *
+ * @example
+ * bitsetRows(bitsetOf([40, 3], 64)) // => [3, 40]
+ */
+export function bitsetRows(bits: Bitset): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < bits.length * 32; row++) {
+    if (((bits[row >>> 5] as number) >>> (row & 31)) % 2 === 1) rows.push(row);
+  }
+  return rows;
+}

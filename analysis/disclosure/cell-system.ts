@@ -1,8 +1,12 @@
 import type { Bitset } from "./bitset.ts";
 import { type CountTable, judgementValues, notKnown } from "./count-table.ts";
+import { addDifferences } from "./join-differences.ts";
+import { joinLinks, type LinkedCell } from "./join-links.ts";
+import { addTree, joinToTables } from "./join-trees.ts";
+import type { Links } from "./links.ts";
 import type { ImpliedTable } from "./model-output.ts";
 import type { Profile } from "./profile.ts";
-import { type NodeCell, pathKey, type TreeTable, type TreeTableNode } from "./tree-table.ts";
+import type { NodeCell, TreeTable } from "./tree-table.ts";
 
 /** A count in the joint system: one cell, however many tables print it. */
 export interface SystemCell {
@@ -20,7 +24,7 @@ export interface SystemCell {
   readonly exact: boolean;
   /** Was it printed in an earlier release? Then hiding it now protects nothing. */
   readonly printedBefore: boolean;
-  /** The tables and trees that print it; none for a difference that a reader could work out. */
+  /** The tables and trees that print it; none for a group that a reader could only work out. */
   readonly tables: readonly string[];
 }
 
@@ -43,8 +47,9 @@ export interface CellSystem {
 /**
  * Joins tables into one system: a margin that two tables share is one cell with one status, which is
  * what makes linked tables safe together. A tree is a hierarchy in the same system, joined to every table
- * whose cells make up one of its nodes. Where a node and a cell of a table differ by fewer than the threshold,
- * that difference is a hidden count of its own.
+ * whose cells make up one of its nodes. Tables of variables that are cut from one thing are joined through the
+ * finest groups between their cuts. Where two printed cells, one holding the other, differ by fewer than the
+ * threshold, that difference is a hidden count of its own.
  *
  * @param earlier.hidden - Keys hidden in earlier releases: they stay hidden.
  * @param earlier.shown - Keys printed in earlier releases: they are known, and cannot be hidden now.
@@ -61,6 +66,8 @@ export function cellSystem(
     readonly trees?: readonly TreeTable[];
     /** Tables that are not printed, but that printed coefficients give away. */
     readonly implied?: readonly ImpliedTable[];
+    /** How the categories of different variables lie to one another, for each unit. */
+    readonly links?: ReadonlyMap<string, Links>;
   } = {},
 ): CellSystem {
   const indexOf = new Map<string, number>();
@@ -88,7 +95,8 @@ export function cellSystem(
         members,
         familyMembers,
         primary: printedBefore ? null : (own ?? (earlier.hidden.has(key) ? "earlier" : null)),
-        mayBeZero: zeroIsHidden(isSensitive, profile) && !neverZero,
+        // Nobody says that there is anybody in a group that no table prints.
+        mayBeZero: table === null || (zeroIsHidden(isSensitive, profile) && !neverZero),
         exact,
         printedBefore,
         tables: [],
@@ -97,7 +105,10 @@ export function cellSystem(
     if (table !== null) cells[index]?.tables.push(table);
     return index;
   };
+  const linked: LinkedCell[] = [];
+  const sensitive = new Set<string>();
   const addTable = (table: CountTable, exact: boolean): void => {
+    for (const { name, sensitive: own } of table.variables) if (own) sensitive.add(name);
     const numbers = new Map<string, number>();
     for (const cell of table.cells) {
       const isSensitive = table.variables.some(
@@ -113,6 +124,7 @@ export function cellSystem(
         exact: exact && !cell.coordinates.includes(null),
       });
       numbers.set(cell.coordinates.join(), index);
+      if (!exact) linked.push({ index, base: baseOf(table), about: aboutCell(table, cell) });
     }
     for (const cell of table.cells) {
       cell.coordinates.forEach((level, variable) => {
@@ -129,7 +141,20 @@ export function cellSystem(
   };
   for (const table of tables) addTable(table, false);
   const system = { cells, place, equate, indexOf, profile };
-  for (const tree of others.trees ?? []) addTree(tree, tables, system);
+  for (const tree of others.trees ?? []) {
+    linked.push(...addTree(tree, tables, system));
+    for (const name of tree.sensitive) sensitive.add(name);
+  }
+  const joinAll = (): void => {
+    const once = [...new Map(linked.map((each) => [each.index, each])).values()];
+    for (const [unit, links] of others.links ?? []) {
+      const own = once.filter(({ base }) => base.startsWith(`${unit}:`));
+      joinLinks(own, links, sensitive, system);
+      addDifferences(own, links, system);
+    }
+  };
+  // Before what models imply and after it: the first cells are those of the system without models.
+  joinAll();
   for (const table of others.implied ?? []) {
     addTable(table, true);
     for (const { coordinates } of table.cells) {
@@ -138,11 +163,27 @@ export function cellSystem(
       if (own !== null) about.set(table.variable, [table.variables[0]?.levels[own]?.value ?? ""]);
       if (event !== null) about.set(table.outcome, table.values[event] as readonly string[]);
       const index = indexOf.get(cellKey(table, coordinates)) as number;
+      linked.push({ index, base: baseOf(table), about });
       joinToTables(index, about, table, tables, system);
     }
   }
+  if ((others.implied ?? []).length > 0) joinAll();
   return { cells, equations, indexOf };
 }
+
+/** What a cell is about: for each variable the levels that it holds. */
+export type About = ReadonlyMap<string, readonly string[]>;
+
+const baseOf = ({ unit, population }: Pick<CountTable, "unit" | "population">): string =>
+  `${unit}:${population}`;
+
+const aboutCell = (table: CountTable, { coordinates }: CountTable["cells"][number]): About =>
+  new Map(
+    table.variables.flatMap(({ name, levels }, at) => {
+      const level = levels[coordinates[at] ?? -1];
+      return level === undefined ? [] : [[name, [level.value]] as const];
+    }),
+  );
 
 type Place = (
   key: string,
@@ -157,138 +198,12 @@ type Place = (
 ) => number;
 
 /** A system under construction. */
-interface Growing {
+export interface Growing {
   readonly cells: readonly SystemCell[];
   readonly place: Place;
   readonly equate: (total: number, parts: readonly number[], table: string) => void;
   readonly indexOf: ReadonlyMap<string, number>;
   readonly profile: Profile;
-}
-
-/** Puts the nodes of a tree into the system, with what they say of each other. */
-function addTree(tree: TreeTable, tables: readonly CountTable[], system: Growing): void {
-  const { place, equate } = system;
-  const numbers = new Map<string, number>();
-  const at = (node: TreeTableNode, level: number | null): number =>
-    numbers.get(`${node.id}:${level}`) as number;
-  for (const node of tree.nodes) {
-    const pathSensitive = node.path.some(({ variable }) => tree.sensitive.includes(variable));
-    for (const cell of node.cells) {
-      const isJudgement =
-        cell.level !== null &&
-        judgementValues.includes(tree.outcome.levels[cell.level]?.value ?? "");
-      const isSensitive =
-        !isJudgement && (pathSensitive || (cell.level !== null && tree.outcome.sensitive));
-      const key = pathKey(tree, node.path, cell.level);
-      // Nobody is let into a node that is empty, and a reader knows it.
-      numbers.set(
-        `${node.id}:${cell.level}`,
-        place(key, cell, { isSensitive, neverZero: cell.level === null, table: tree.id }),
-      );
-    }
-  }
-  for (const node of tree.nodes) {
-    const levels = node.cells.flatMap(({ level }) => (level === null ? [] : [level]));
-    equate(
-      at(node, null),
-      levels.map((level) => at(node, level)),
-      tree.id,
-    );
-    const children = tree.nodes.filter(({ parent }) => parent === node.id);
-    if (children.length > 0) {
-      for (const level of [...levels, null]) {
-        equate(
-          at(node, level),
-          children.map((child) => at(child, level)),
-          tree.id,
-        );
-      }
-    }
-  }
-  for (const node of tree.nodes) {
-    for (const { level } of node.cells) {
-      const about = new Map(node.path.map(({ variable, values }) => [variable, values]));
-      if (level !== null) about.set(tree.outcome.name, [tree.outcome.levels[level]?.value ?? ""]);
-      // Where some outcomes are not known, a node without its class is in no table.
-      else if (tree.nMissing > 0) continue;
-      const index = at(node, level);
-      joinToTables(index, about, tree, tables, system);
-      addDifferences(index, about, tree, system);
-    }
-  }
-}
-
-/** What a new cell is about: for each variable the levels that it holds. */
-type Levels = ReadonlyMap<string, readonly string[]>;
-
-/** A cell of levels put together is the sum of those levels, wherever a table has them one by one. */
-function joinToTables(
-  index: number,
-  about: Levels,
-  own: { readonly id: string; readonly unit: string; readonly population: string },
-  tables: readonly CountTable[],
-  { equate, indexOf }: Growing,
-): void {
-  for (const table of tables) {
-    if (table.unit !== own.unit || table.population !== own.population) continue;
-    if ([...about.keys()].some((name) => !table.variables.some((each) => each.name === name))) {
-      continue;
-    }
-    let parts: (number | null)[][] = [[]];
-    for (const variable of table.variables) {
-      const levels = about.get(variable.name);
-      const places = levels?.map((value) =>
-        variable.levels.findIndex((each) => each.value === value),
-      );
-      // A level that the table does not have is held by nobody.
-      const used: (number | null)[] = places?.filter((place) => place >= 0) ?? [null];
-      parts = parts.flatMap((start) => used.map((place) => [...start, place]));
-    }
-    if (parts.length === 0) continue;
-    equate(
-      index,
-      parts.map((coordinates) => indexOf.get(cellKey(table, coordinates)) as number),
-      own.id,
-    );
-  }
-}
-
-/**
- * Differences that a reader could work out: a cell of a tree, and one that is printed elsewhere and holds it,
- * such as the same class at the same age. Where fewer than the threshold are between, they are a hidden count.
- */
-function addDifferences(
-  index: number,
-  about: Levels,
-  own: { readonly id: string; readonly unit: string; readonly population: string },
-  { cells, indexOf, place, equate, profile }: Growing,
-): void {
-  const cell = cells[index] as SystemCell;
-  if (cell.primary !== null) return;
-  const single = [...about].flatMap(([name, levels]) =>
-    levels.length === 1 ? [`${name}=${levels[0]}`] : [],
-  );
-  for (let chosen = 0; chosen < 1 << single.length; chosen++) {
-    const stated = single.filter((_, at) => chosen & (1 << at));
-    const key = [`${own.unit}:${own.population}`, ...stated.sort()].join(" & ");
-    const larger = indexOf.get(key);
-    if (larger === undefined || larger === index) continue;
-    const whole = cells[larger] as SystemCell;
-    const between = whole.count - cell.count;
-    if (whole.primary !== null || between <= 0 || between >= profile.threshold) continue;
-    const difference = {
-      count: between,
-      families: between,
-      members: whole.members.map((word, at) => (word & ~(cell.members[at] ?? 0)) >>> 0),
-      familyMembers: new Uint32Array(0),
-    };
-    const rest = place(`difference of ${whole.key} and ${cell.key}`, difference, {
-      isSensitive: true,
-      neverZero: false,
-      table: null,
-    });
-    equate(larger, [index, rest], own.id);
-  }
 }
 
 /** What defines a cell, in words that do not depend on the table that prints it. */

@@ -1,4 +1,5 @@
 import type { ReleasePlan } from "./plan-release.ts";
+import { isPrinted } from "./suppress.ts";
 
 /** What the checker's page says beside the counts. */
 export interface CheckerFacts {
@@ -62,15 +63,24 @@ export function checkerPage(plan: ReleasePlan, facts: CheckerFacts): string {
       each.reason,
     ];
   });
-  const counts = system.cells.map((cell, at) => [
-    cell.key,
-    cell.tables.join(" "),
-    cell.count,
-    cell.families,
-    protection.status[at] as string,
-    cell.primary ?? "",
-    protection.published[at] ?? profile.symbol,
-  ]);
+  const counts = system.cells.flatMap((cell, at) =>
+    isPrinted(cell)
+      ? [
+          [
+            cell.key,
+            cell.tables.join(" "),
+            cell.count,
+            cell.families,
+            protection.status[at] as string,
+            cell.primary ?? "",
+            protection.published[at] ?? profile.symbol,
+          ],
+        ]
+      : [],
+  );
+  const between = system.cells.flatMap((cell) =>
+    isPrinted(cell) || cell.primary === null ? [] : [[cell.key, cell.count, cell.families]],
+  );
   const rules = Object.entries(profile).map(([setting, value]) => [setting, String(value)]);
   return `<!doctype html>
 <html lang="en-GB">
@@ -120,6 +130,7 @@ ${grid(
   outputs,
 )}
 ${grid("Rules", ["Setting", "Value"], rules)}
+${grid("Small groups that no table prints, and that two of them could give away", ["Group", "Count", "Families"], between)}
 ${grid("Counts", ["Count of", "In", "Count", "Families", "Status", "Why", "Released as"], counts)}
 </main>
 </body>

@@ -5,7 +5,9 @@ import { admitModels } from "./admit-models.ts";
 import { type Bitset, bitsetOf } from "./bitset.ts";
 import { type CellSystem, cellKey, cellSystem } from "./cell-system.ts";
 import { type CountTable, countTable } from "./count-table.ts";
+import type { Definition } from "./definitions.ts";
 import type { LinearSolver } from "./linear-solver.ts";
+import { linkPlan } from "./link-plan.ts";
 import {
   cannotBeFitted,
   type ImpliedSpec,
@@ -65,11 +67,16 @@ export interface ReleasePlan {
   readonly numbers: readonly NumericOutput[];
   readonly outputs: readonly OutputStatus[];
   readonly sensitive: readonly string[];
+  /** What an outsider knows of the categories before a number is printed. */
+  readonly definitions: readonly Definition[];
   /** How to count everything again that a reader of this release knows. */
   readonly specs: readonly TableSpec[];
   readonly system: CellSystem;
   readonly protection: Protection;
 }
+
+/** What a test leaves out, to show that an attack then succeeds. */
+export type Skip = "nothing" | "links" | "attack" | "secondary";
 
 /** Keys shown and hidden by earlier releases of the same data, and the tables they were in. */
 export interface EarlierReleases {
@@ -104,7 +111,7 @@ export function planRelease(
     readonly solve: LinearSolver;
     readonly dataVersion?: number;
     readonly earlier?: EarlierReleases;
-    readonly skip?: "nothing" | "attack" | "secondary";
+    readonly skip?: Skip;
   },
 ): ReleasePlan {
   const { profile } = options;
@@ -240,15 +247,25 @@ export function planRelease(
       return true;
     });
   });
+  const skip = options.skip ?? "nothing";
+  const { definitions, links } = linkPlan(
+    config,
+    dataOf,
+    [...tables, ...before],
+    [...trees, ...treesBefore],
+  );
   const build = (own: readonly TreeTable[], more: readonly ImpliedTable[]): CellSystem =>
     cellSystem([...tables, ...before], profile, earlier, {
       trees: [...own, ...treesBefore],
       implied: [...impliedBefore, ...more],
+      ...(skip === "links" ? {} : { links }),
     });
-  const skip = options.skip ?? "nothing";
   const first = protectWithTrees(trees, (own) => {
     const system = build(own, []);
-    return { system, protection: suppress(system, profile, options.solve, skip) };
+    return {
+      system,
+      protection: suppress(system, profile, options.solve, skip === "links" ? "nothing" : skip),
+    };
   });
   const admitted =
     skip === "nothing"
@@ -274,6 +291,7 @@ export function planRelease(
     numbers,
     outputs: outputs.map((output) => withheldWhole(output, first.trees, models)),
     sensitive,
+    definitions,
     specs: specs.filter(
       ({ tree, implied: own }) =>
         (tree === undefined || first.trees.length > 0 || treesBefore.length > 0) &&

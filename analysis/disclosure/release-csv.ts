@@ -260,7 +260,8 @@ function quoted(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function levelWords(
+/** Words for the levels of a variable, each different from the others. */
+export function levelWords(
   variable: Pick<CountTable["variables"][number], "name" | "levels">,
   rename: (variable: string, value: string) => string | null,
 ): string[] {

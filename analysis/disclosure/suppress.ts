@@ -1,12 +1,14 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
-import type { CellSystem, Equation } from "./cell-system.ts";
+import type { CellSystem, Equation, SystemCell } from "./cell-system.ts";
 import type { LinearSolver } from "./linear-solver.ts";
 import { type Profile, roundedCount } from "./profile.ts";
 
+export type CellStatus = "shown" | "primary" | "secondary" | "unprinted";
+
 /** What becomes of each cell of a system. */
 export interface Protection {
-  /** Shown, hidden for its own sake, or hidden to protect another. */
-  readonly status: readonly ("shown" | "primary" | "secondary")[];
+  /** Shown, hidden for its own sake, hidden to protect another, or a group that no table prints. */
+  readonly status: readonly CellStatus[];
   /** The value printed for each cell: rounded, or null where hidden. */
   readonly published: readonly (number | null)[];
   readonly primary: number;
@@ -34,7 +36,7 @@ export function suppress(
   skip: "nothing" | "attack" | "secondary" = "nothing",
 ): Protection {
   const { solve, worlds } = remembering(solver);
-  const hidden = system.cells.map((cell) => cell.primary !== null);
+  const hidden = system.cells.map((cell) => cell.primary !== null || !isPrinted(cell));
   if (skip !== "secondary") {
     const touching = equationsByCell(system);
     hideByRule(system, profile, hidden, system.equations);
@@ -66,9 +68,7 @@ export function suppress(
       }
     }
   }
-  const status = system.cells.map((cell, index) =>
-    !hidden[index] ? "shown" : cell.primary === null ? "secondary" : "primary",
-  );
+  const status = system.cells.map((cell, index) => statusOf(cell, hidden[index] as boolean));
   return {
     status,
     published: system.cells.map((cell, index) =>
@@ -78,6 +78,19 @@ export function suppress(
     secondary: status.filter((each) => each === "secondary").length,
   };
 }
+
+/** What became of a cell. */
+export function statusOf(cell: SystemCell, isHidden: boolean): CellStatus {
+  if (!isPrinted(cell)) return "unprinted";
+  return !isHidden ? "shown" : cell.primary === null ? "secondary" : "primary";
+}
+
+/** Is it in a table or tree, or only a group that a reader could work out? */
+export const isPrinted = (cell: SystemCell): boolean => cell.tables.length > 0;
+
+/** A count that must not be known: hidden where it is printed, or small. */
+export const isSecret = (cell: SystemCell | undefined): boolean =>
+  cell !== undefined && (cell.primary !== null || isPrinted(cell));
 
 /**
  * Are hidden cells still hidden when more is shown than was planned for? Asked before a figure is printed that
@@ -117,7 +130,8 @@ function hideByRule(
       const members = [equation.total, ...equation.parts];
       for (;;) {
         const concealed = members.filter((cell) => hidden[cell]);
-        if (concealed.length === 0) break;
+        // A group that nobody prints, and that is large enough, needs no protection.
+        if (!concealed.some((cell) => isSecret(system.cells[cell]))) break;
         const behind = concealed
           .filter((cell) => cell !== equation.total)
           .reduce((sum, cell) => sum + (system.cells[cell]?.count as number), 0);
@@ -252,7 +266,9 @@ function exactlyKnown(
   hidden: readonly boolean[],
   solve: LinearSolver,
   worlds: readonly ReadonlyMap<string, number>[],
-  cells: readonly number[] = hidden.flatMap((each, index) => (each ? [index] : [])),
+  cells: readonly number[] = hidden.flatMap((each, index) =>
+    each && isSecret(system.cells[index]) ? [index] : [],
+  ),
 ): number[] {
   const isFree = (cell: number): boolean =>
     worlds.some(

@@ -79,6 +79,7 @@ async function showPlan(options: ReleaseOptions, io: Io): Promise<void> {
   const { cureFor, packagedProfiles, profileFor } = await import("../support/make-release.ts");
   const { planRelease } = await import("../../analysis/disclosure/plan-release.ts");
   const { highsSolver } = await import("../../analysis/disclosure/linear-solver.ts");
+  const { isPrinted } = await import("../../analysis/disclosure/suppress.ts");
   const study = await openStudy(options, io);
   const solve = await highsSolver();
   const rows: { profile: string; counts: number; primary: number; secondary: number }[] = [];
@@ -90,7 +91,12 @@ async function showPlan(options: ReleaseOptions, io: Io): Promise<void> {
       const { profile } = profileFor(study, name);
       const plan = planRelease(study.derived, { profile, solve });
       const { primary, secondary } = plan.protection;
-      rows.push({ profile: name, counts: plan.system.cells.length, primary, secondary });
+      rows.push({
+        profile: name,
+        counts: plan.system.cells.filter(isPrinted).length,
+        primary,
+        secondary,
+      });
       if (name === own) cure = cureFor(plan);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { attackRelease } from "../../analysis/disclosure/attack.ts";
+import { attackRelease } from "../../analysis/disclosure/attack/attack-release.ts";
 import { type CheckerFacts, checkerPage } from "../../analysis/disclosure/checker-page.ts";
 import { judgementValues } from "../../analysis/disclosure/count-table.ts";
+import { definitionsCsv } from "../../analysis/disclosure/definitions-csv.ts";
 import { findIdentifiers } from "../../analysis/disclosure/find-identifiers.ts";
 import { impliedStatistics } from "../../analysis/disclosure/implied-statistics.ts";
 import {
@@ -14,7 +15,11 @@ import {
   sameData,
 } from "../../analysis/disclosure/ledger.ts";
 import { highsSolver } from "../../analysis/disclosure/linear-solver.ts";
-import { planRelease, type ReleasePlan } from "../../analysis/disclosure/plan-release.ts";
+import {
+  planRelease,
+  type ReleasePlan,
+  type Skip,
+} from "../../analysis/disclosure/plan-release.ts";
 import { roundedCount } from "../../analysis/disclosure/profile.ts";
 import { proposeMerges } from "../../analysis/disclosure/propose-merges.ts";
 import {
@@ -28,6 +33,7 @@ import {
   treeCsv,
 } from "../../analysis/disclosure/release-csv.ts";
 import { releasePage } from "../../analysis/disclosure/release-page.ts";
+import { isPrinted } from "../../analysis/disclosure/suppress.ts";
 import {
   type ChosenProfile,
   chooseProfile,
@@ -86,7 +92,7 @@ export async function makeRelease(
     readonly profile?: string | undefined;
     readonly today: string;
     readonly preparedBy?: string;
-    readonly skip?: "nothing" | "attack" | "secondary";
+    readonly skip?: Skip;
   },
 ): Promise<MadeRelease> {
   const { derived, folder } = study;
@@ -97,7 +103,7 @@ export async function makeRelease(
   const people = peopleOf(study, ledger);
   const before = ledger.releases.map(unpackRelease);
   const last = before.at(-1)?.dataVersion ?? 0;
-  const planned = (dataVersion: number, skip: "nothing" | "attack" | "secondary"): ReleasePlan =>
+  const planned = (dataVersion: number, skip: Skip): ReleasePlan =>
     planRelease(derived, {
       profile,
       solve,
@@ -140,6 +146,7 @@ export async function makeRelease(
       name: `trees/${tree.id}.csv`,
       text: treeCsv(tree, profile.symbol),
     })),
+    { name: "definitions.csv", text: definitionsCsv(plan, rename) },
   ];
   const earlierFiles = ledger.releases.flatMap((each) =>
     each.files.map(({ name, text }) => ({ name: `release ${each.number}, ${name}`, text })),
@@ -217,7 +224,7 @@ export async function makeRelease(
     number,
     banner: bannerOf(chosen),
     tables: tables.length,
-    cells: plan.system.cells.length,
+    cells: plan.system.cells.filter(isPrinted).length,
     primary: plan.protection.primary,
     secondary: plan.protection.secondary,
     outputs: plan.outputs,

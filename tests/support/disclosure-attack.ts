@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
-import { attackRelease } from "../../analysis/disclosure/attack.ts";
+import { attackRelease } from "../../analysis/disclosure/attack/attack-release.ts";
 import { cellSystem } from "../../analysis/disclosure/cell-system.ts";
 import { countTable } from "../../analysis/disclosure/count-table.ts";
+import type { DefiningConfig } from "../../analysis/disclosure/definitions.ts";
+import { definitionsCsv } from "../../analysis/disclosure/definitions-csv.ts";
 import { highsSolver } from "../../analysis/disclosure/linear-solver.ts";
-import type { EarlierReleases, ReleasePlan } from "../../analysis/disclosure/plan-release.ts";
+import { linkPlan } from "../../analysis/disclosure/link-plan.ts";
+import type { EarlierReleases, ReleasePlan, Skip } from "../../analysis/disclosure/plan-release.ts";
 import type { Profile } from "../../analysis/disclosure/profile.ts";
 import {
   releaseCsv,
@@ -22,7 +25,7 @@ export const profiles = readProfiles(
   readFileSync("data-dictionary/disclosure/profiles.yaml", "utf8"),
   "profiles.yaml",
 );
-const strict = chooseProfile(profiles, "children-strict").profile;
+export const strict = chooseProfile(profiles, "children-strict").profile;
 export const exact: Profile = { ...strict, roundTo: 1, zeros: "shown", minimumFamilies: 1 };
 export const solve = await highsSolver();
 
@@ -50,9 +53,15 @@ export function attackOn(
   data: Dataset,
   tables: readonly (readonly string[])[],
   profile: Profile,
-  skip: "nothing" | "attack" | "secondary" = "nothing",
+  skip: Skip = "nothing",
   options: {
-    readonly tree?: { readonly outcome: string; readonly with: readonly string[] };
+    /** What the settings of a study say of the categories. */
+    readonly config?: DefiningConfig;
+    readonly tree?: {
+      readonly outcome: string;
+      readonly with: readonly string[];
+      readonly cuts?: Readonly<Record<string, readonly number[]>>;
+    };
     readonly version?: number;
     readonly earlier?: EarlierReleases;
   } = {},
@@ -76,7 +85,7 @@ export function attackOn(
             options.tree.outcome,
             {
               with: options.tree.with,
-              cuts: {},
+              cuts: options.tree.cuts ?? {},
               minParent: 2 * profile.threshold,
               minChild: profile.threshold,
               minFamilies: 1,
@@ -90,8 +99,12 @@ export function attackOn(
             },
           ),
         ];
-  const system = cellSystem(counts, profile, options.earlier, { trees });
-  const protection = suppress(system, profile, solve, skip);
+  const { definitions, links } = linkPlan(options.config ?? {}, () => data, counts, trees);
+  const system = cellSystem(counts, profile, options.earlier, {
+    trees,
+    ...(skip === "links" ? {} : { links }),
+  });
+  const protection = suppress(system, profile, solve, skip === "links" ? "nothing" : skip);
   const plan: ReleasePlan = {
     profile,
     tables: counts,
@@ -100,6 +113,7 @@ export function attackOn(
     specs: tables.map((variables) => ({ unit: "child" as const, variables })),
     numbers: [],
     outputs: [],
+    definitions,
     sensitive: [],
     system,
     protection,
@@ -110,6 +124,7 @@ export function attackOn(
       text: releaseCsv(table, profile.symbol),
     })),
     ...releasedTrees(plan).map((tree) => ({ name: tree.id, text: treeCsv(tree, profile.symbol) })),
+    { name: "definitions", text: definitionsCsv(plan) },
   ];
   const attack = attackRelease(files, { ...profile, sensitive: [] }, solve);
   return { plan, protection, files, attack };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attackRelease } from "../../../analysis/disclosure/attack.ts";
+import { attackRelease } from "../../../analysis/disclosure/attack/attack-release.ts";
 import { differences, type LedgerNumber } from "../../../analysis/disclosure/ledger.ts";
 import { chooseProfile } from "../../../data-dictionary/disclosure/profile.ts";
 import { attackOn, counted, exact, profiles, solve } from "../../support/disclosure-attack.ts";

@@ -147,6 +147,29 @@ describe("a model in a release", () => {
   });
 });
 
+describe("two models of almost the same children", () => {
+  // The first 180 have no months; weeks are missing for one child more.
+  const own = children(900, 180);
+  const weeks = numericColumn(
+    "weeks",
+    Array.from({ length: 900 }, (_, row) => (row <= 180 ? null : row % 50)),
+  );
+  const data: Dataset = { ...own, columns: new Map([...own.columns, ["weeks", weeks]]) };
+  const withMonths = { model: "stable", with: ["age", "months"], event: ["yes"] };
+  const withWeeks = { model: "stable", with: ["age", "weeks"], event: ["yes"] };
+  const shown = (plan: ReleasePlan, at: number): number =>
+    plan.models[at]?.figures.filter(
+      ({ variable, estimate }) => variable === "age" && estimate !== null,
+    ).length ?? 0;
+
+  it("are each released alone, but not both: their counts differ by one child", () => {
+    expect(shown(planned(data, [withMonths]), 0)).toBe(2);
+    expect(shown(planned(data, [withWeeks]), 0)).toBe(2);
+    const both = planned(data, [withMonths, withWeeks]);
+    expect([shown(both, 0), shown(both, 1)]).toEqual([2, 0]);
+  });
+});
+
 describe("what a release does not know", () => {
   it("is withheld by name", () => {
     const { outputs } = planned(children(100), [{ agree: "all" }, { dance: "all" }]);

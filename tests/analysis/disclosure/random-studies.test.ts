@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attackRelease } from "../../../analysis/disclosure/attack.ts";
+import { attackRelease } from "../../../analysis/disclosure/attack/attack-release.ts";
 import {
   differences,
   earlierReleases,
