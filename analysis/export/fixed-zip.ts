@@ -9,12 +9,15 @@ const fixedTime = "1980-01-01T00:00:00";
  * that XML may not hold become the sign for "cannot be shown": one of them would make the file unreadable.
  *
  * @param edit - Changes the text of an XML part.
+ * @param more - XML parts to put in, or in the place of others, by name.
  */
 export function fixedZip(
   bytes: Uint8Array,
   edit: (name: string, text: string) => string = (_, text) => text,
+  more: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array {
   const parts = unzipSync(bytes);
+  for (const [name, text] of more) parts[name] = new TextEncoder().encode(text);
   const names = Object.keys(parts).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const fixed: Record<string, Uint8Array> = {};
   for (const name of names) {

@@ -1,9 +1,11 @@
 import writeExcelFile, { type Cell, type Sheet } from "write-excel-file/universal";
 import { guardCell } from "../../data-dictionary/sources/csv/formula-guard.ts";
+import { wrapText } from "../figures/text-width.ts";
 import { wordsOf } from "./csv-files.ts";
 import type { ExportTable, ExportVariable } from "./export-table.ts";
 import { fixedZip } from "./fixed-zip.ts";
 import type { ResultTable } from "./result-table.ts";
+import { type SheetPlan, workbookParts } from "./workbook-parts.ts";
 
 /** One sheet of a workbook: a title, lines about it, a header row and rows. */
 export interface SheetTable {
@@ -25,49 +27,47 @@ const firstRightDay = -25_508;
 /**
  * An Excel workbook in the accessible layout of official statistics: Cover, Contents, Notes and one table on
  * each further sheet (Table_1, Table_2…), from cell A1: title, number of tables, where the notes are, what
- * blanks mean, source, then one header row. No merged cells, colours, filters, frozen panes, hidden sheets or
- * formulas; text that could be one is guarded.
+ * blanks mean, who may see it, source, then one header row. Each table is one for Excel too, with a name; the
+ * lines of the contents lead to the sheets; each sheet prints on A4, as wide as the page. No merged cells,
+ * colours, filters, frozen panes, hidden sheets or formulas; text that could be one is guarded.
  *
  * @see Analysis Function (2021), Releasing statistics in spreadsheets.
  */
 export async function workbook(
   tables: readonly SheetTable[],
-  cover: { readonly title: string; readonly lines: readonly string[] },
+  cover: {
+    readonly title: string;
+    /** Who may see it: on the cover, over each table and at the foot of each printed page. */
+    readonly banner: string;
+    readonly lines: readonly string[];
+  },
 ): Promise<Uint8Array> {
-  const named = tables.map((table, at) => ({ name: `Table_${at + 1}`, table }));
-  const notes = distinctNotes(tables);
-  const sheets: Sheet<Blob>[] = [
-    sheet("Cover", [[heading(cover.title, 16)], ...cover.lines.map((line) => [text(line)])], [90]),
-    sheet(
-      "Contents",
-      [
-        [heading("Contents", 14)],
-        [
-          text(
-            `This sheet contains one table. It lists the ${tables.length} tables of the workbook.`,
-          ),
-        ],
-        [bold("Sheet"), bold("Title")],
-        [text("Notes"), text("Notes to the tables")],
-        ...named.map(({ name, table }) => [text(name), text(table.title)]),
+  const notes = [...new Set(tables.flatMap((table) => table.notes))];
+  const plans: SheetPlan[] = [
+    {
+      name: "Cover",
+      rows: [
+        [heading(cover.title, 16)],
+        ...[cover.banner, ...cover.lines].map((line) => [wrapped(line)]),
       ],
-      [14, 90],
-    ),
-    sheet(
-      "Notes",
-      [
-        [heading("Notes", 14)],
-        [text("This sheet contains one table.")],
-        [bold("Note"), bold("Text")],
-        ...notes.map((note, at) => [text(`note ${at + 1}`), text(note)]),
-      ],
-      [14, 90],
-    ),
-    ...named.map(({ name, table }) => tableSheet(name, table, notes)),
+      widths: [90],
+      table: null,
+    },
+    contentsPlan(tables, notes),
+    ...(notes.length === 0 ? [] : [notesPlan(notes)]),
+    ...tables.map((table, at) => tablePlan(`Table_${at + 1}`, table, notes, cover.banner)),
   ];
+  const sheets: Sheet<Blob>[] = plans.map(({ name, rows, widths }) => ({
+    sheet: name,
+    data: rows.map((row) => withHeight(row, widths)),
+    columns: widths.map((width) => ({ width })),
+  }));
   const blob = await writeExcelFile(sheets, { fontFamily: "Arial", fontSize: 12 }).toBlob();
-  return fixedZip(new Uint8Array(await blob.arrayBuffer()), (name, part) =>
-    name === "xl/styles.xml" ? ownNumberFormats(part) : part,
+  const { edit, more } = workbookParts(plans, cover);
+  return fixedZip(
+    new Uint8Array(await blob.arrayBuffer()),
+    (name, part) => (name === "xl/styles.xml" ? ownNumberFormats(part) : edit(name, part)),
+    more,
   );
 }
 
@@ -143,55 +143,179 @@ function dataCell(variable: ExportVariable, row: number): SheetCell {
   return wordsOf(variable, row);
 }
 
-function distinctNotes(tables: readonly SheetTable[]): string[] {
-  return [...new Set(tables.flatMap((table) => table.notes))];
+function contentsPlan(tables: readonly SheetTable[], notes: readonly string[]): SheetPlan {
+  const listed = [
+    ...(notes.length === 0
+      ? []
+      : [{ sheet: "Notes", title: "Notes to the tables", about: null, notes: null }]),
+    ...tables.map((table, at) => ({
+      sheet: `Table_${at + 1}`,
+      title: table.title,
+      about: table.about[0] ?? null,
+      notes: noteNumbers(table, notes) || null,
+    })),
+  ];
+  const header = ["Sheet", "Title", "What it holds", "Notes"];
+  const rows = [
+    [heading("Contents", 14)],
+    [text("This sheet contains one table.")],
+    [text(`It lists the ${tables.length} tables of the workbook; each line leads to its sheet.`)],
+    header.map((each) => bold(each)),
+    ...listed.map((each) => [
+      wrapped(each.sheet),
+      ...[each.title, each.about, each.notes].map((words) =>
+        words === null ? null : wrapped(words),
+      ),
+    ]),
+  ];
+  const first = rows.length - listed.length + 1;
+  return {
+    name: "Contents",
+    rows,
+    widths: [14, 60, 50, 24],
+    table: { name: "Contents_list", header, row: first - 1, rows: listed.length },
+    links: listed.map(({ sheet }, at) => ({ row: first + at, sheet })),
+  };
 }
 
-function tableSheet(name: string, table: SheetTable, notes: readonly string[]): Sheet<Blob> {
-  const numbers = table.notes.map((note) => `[note ${notes.indexOf(note) + 1}]`).join(" ");
-  const widths = table.header.map((header, column) =>
+function notesPlan(notes: readonly string[]): SheetPlan {
+  const header = ["Note", "Text"];
+  const rows = [
+    [heading("Notes", 14)],
+    [text("This sheet contains one table.")],
+    header.map((each) => bold(each)),
+    ...notes.map((note, at) => [wrapped(`note ${at + 1}`), wrapped(note)]),
+  ];
+  return {
+    name: "Notes",
+    rows,
+    widths: [14, 100],
+    table: { name: "Notes_list", header, row: 3, rows: notes.length },
+  };
+}
+
+const noteNumbers = (table: SheetTable, notes: readonly string[]): string =>
+  table.notes.map((note) => `[note ${notes.indexOf(note) + 1}]`).join(" ");
+
+function tablePlan(
+  name: string,
+  table: SheetTable,
+  notes: readonly string[],
+  banner: string,
+): SheetPlan {
+  const numbers = noteNumbers(table, notes);
+  const header = differentHeaders(table.header);
+  const blanks = table.rows.some((row) => row.some((cell) => cell === null));
+  const widths = header.map((words, column) =>
     Math.min(
       40,
       Math.max(
         12,
-        header.length + 2,
+        Math.min(22, words.length + 2),
         ...table.rows.slice(0, 200).map((row) => shownLength(row[column])),
       ),
     ),
   );
+  const lines = [
+    "This sheet contains one table.",
+    ...(numbers === "" ? [] : ["Notes are on the sheet Notes."]),
+    ...(blanks ? ["A blank cell means that there is no value."] : []),
+    banner,
+    ...table.about,
+  ];
   const rows: Cell[][] = [
     [heading(`${table.title}${numbers === "" ? "" : ` ${numbers}`}`, 14)],
-    [text("This sheet contains one table.")],
-    ...(numbers === "" ? [] : [[text("Notes are on the sheet Notes.")]]),
-    [text("A blank cell means that there is no value.")],
-    ...table.about.map((line) => [text(line)]),
-    table.header.map((header) => bold(header)),
-    ...table.rows.map((row) => row.map((value) => cellOf(value))),
+    ...lines.map((line) => [text(line)]),
+    header.map((words, column) => apart(bold(words, isNumeric(table, column)), table, column)),
+    ...table.rows.map((row) => row.map((value, column) => apart(cellOf(value), table, column))),
   ];
-  return sheet(name, rows, widths);
+  return {
+    name,
+    rows,
+    widths,
+    table: { name, header, row: lines.length + 2, rows: table.rows.length },
+  };
+}
+
+/** A column of numbers: its header stands over them, on the right. */
+const isNumeric = (table: SheetTable, column: number): boolean =>
+  table.rows.some((row) => !isWords(row[column])) &&
+  table.rows.every((row) => !isWords(row[column]) || row[column] === null);
+const isWords = (cell: SheetCell | undefined): boolean =>
+  cell === null || cell === undefined || typeof cell === "string";
+
+/** Words that follow a column of numbers keep away from them. */
+const apart = (cell: Cell, table: SheetTable, column: number): Cell =>
+  column > 0 &&
+  isNumeric(table, column - 1) &&
+  cell !== null &&
+  typeof cell === "object" &&
+  "wrap" in cell &&
+  !("align" in cell)
+    ? ({ ...(cell as object), align: "left", indent: 1 } as Cell)
+    : cell;
+
+/** Headers that a table of Excel can have: none empty, no two alike, no line ends. */
+function differentHeaders(headers: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return headers.map((header, at) => {
+    const words = guardCell(header.replaceAll(/[\s\p{Cc}]+/gu, " ").trim()) || `Column ${at + 1}`;
+    const times = (seen.get(words.toLowerCase()) ?? 0) + 1;
+    seen.set(words.toLowerCase(), times);
+    return times === 1 ? words : `${words} (${times})`;
+  });
+}
+
+/** Pixels of a unit of width, and of the type, at 12 points of Arial; points of a line. */
+const [unitPixels, typePixels, linePoints] = [8.9, 16, 15.6];
+
+/** A row as high as the most lines that its wrapped texts take: not every program works that out itself. */
+function withHeight(row: readonly Cell[], widths: readonly number[]): Cell[] {
+  const lines = row.map((cell, column) => {
+    if (cell === null || typeof cell !== "object" || !("wrap" in cell)) return 1;
+    const { value, fontWeight } = cell as { value: string; fontWeight?: string };
+    const room = ((widths[column] as number) - 1) * unitPixels;
+    return value
+      .split("\n")
+      .reduce(
+        (sum, line) => sum + wrapText(line, room, typePixels, fontWeight === "bold").length,
+        0,
+      );
+  });
+  const most = Math.max(1, ...lines);
+  if (most === 1) return [...row];
+  // Excel allows rows of 409 points at most.
+  const height = Math.min(409, Math.ceil(most * linePoints));
+  return row.map((cell) =>
+    cell !== null && typeof cell === "object" ? { ...(cell as object), height } : cell,
+  ) as Cell[];
 }
 
 const shownLength = (cell: SheetCell | undefined): number =>
   typeof cell === "string" ? cell.length + 2 : 12;
 
-function sheet(name: string, data: Cell[][], widths: readonly number[]): Sheet<Blob> {
-  return { sheet: name, data, columns: widths.map((width) => ({ width })) };
-}
-
 function cellOf(value: SheetCell): Cell {
   if (value === null) return null;
-  if (typeof value === "string") return { value: guardCell(value), type: String, wrap: true };
-  if (typeof value === "number") return { value, type: Number };
-  return { value: value.value, type: Number, format: value.format };
+  if (typeof value === "string") return wrapped(value);
+  const top = { type: Number, alignVertical: "top" as const };
+  if (typeof value === "number") return { value, ...top };
+  return { value: value.value, ...top, format: value.format };
 }
 
 // The lines above a table do not wrap: they run on to the right, so that the first column stays narrow.
 const text = (value: string): Cell => ({ value: guardCell(value), type: String });
-const bold = (value: string): Cell => ({
+const wrapped = (value: string): Cell => ({
+  value: guardCell(value),
+  type: String,
+  wrap: true,
+  alignVertical: "top",
+});
+const bold = (value: string, right = false): Cell => ({
   value: guardCell(value),
   type: String,
   fontWeight: "bold",
   wrap: true,
+  ...(right ? { align: "right" as const } : {}),
 });
 const heading = (value: string, fontSize: number): Cell => ({
   value: guardCell(value),

@@ -272,11 +272,14 @@ function resultCsv(tables: readonly ResultTable[]): Map<string, string> {
   return new Map([["contents.csv", rowsForPeople(contents)], ...files]);
 }
 
-function coverOf(open: OpenStudy, zone: "private" | "review"): { title: string; lines: string[] } {
+function coverOf(
+  open: OpenStudy,
+  zone: "private" | "review",
+): { title: string; banner: string; lines: string[] } {
   return {
     title: open.loaded.config.title,
+    banner: bannerOf(open, zone),
     lines: [
-      bannerOf(open, zone),
       sizeOf(open),
       "Each sheet holds one table. The sheet Contents lists them, the sheet Notes explains them.",
     ],

@@ -1,4 +1,5 @@
-# Reads what the export writes with haven, foreign, readxl, base R and PSPP, and keeps what they saw.
+# Reads what the export writes with haven, foreign, readxl, openxlsx, base R, PSPP and LibreOffice, and keeps
+# what they saw.
 # Run from the root of the project: Rscript tests/reference/export.R [OUT.json]
 library(jsonlite)
 library(haven)
@@ -67,9 +68,26 @@ sheet <- function(name) {
   lapply(seq_len(nrow(x)), function(i) unname(text(unlist(x[i, c(1, 2, 5:11)]))))
 }
 # Excel's own types of the cells of the first child: a date must be a date there.
-typed <- suppressMessages(readxl::read_excel(at("awkward.xlsx"), "Table_1", range = "H7:H7", col_names = FALSE))[[1]]
+typed <- suppressMessages(readxl::read_excel(at("awkward.xlsx"), "Table_1", range = "H8:H8", col_names = FALSE))[[1]]
 excel <- list(sheets = readxl::excel_sheets(at("awkward.xlsx")), born = format(as.Date(typed)), born_class = class(typed)[1],
-              rows = sheet("Table_1"))
+              rows = sheet("Table_1"),
+              tables = {
+                book <- openxlsx::loadWorkbook(at("awkward.xlsx"))
+                tables <- lapply(names(book), function(name) openxlsx::getTables(book, name))
+                setNames(lapply(tables, function(x) list(name = as.character(x), ref = names(x))), names(book))
+              })
+
+# The data sheet as LibreOffice shows it: fourth sheet, UTF-8, every text in quotes, as on the screen.
+profile <- paste0("-env:UserInstallation=file://", file.path(folder, "office"))
+# R sets a path for libraries that LibreOffice cannot start with.
+suppressWarnings(system2("env", c("-u", "LD_LIBRARY_PATH", "soffice", profile, "--headless", "--convert-to",
+  shQuote("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,4"),
+  "--outdir", folder, at("awkward.xlsx")), stdout = FALSE, stderr = FALSE))
+shown <- at("awkward-Table_1.csv")
+office <- if (file.exists(shown)) {
+  x <- read.csv(shown, skip = 6, header = TRUE, check.names = FALSE, colClasses = "character", encoding = "UTF-8")
+  lapply(c("child_id", "note", "born", "stability", "severity", "age_at_index"), function(n) x[[n]])
+} else NULL
 
 writeLines(c('GET FILE="awkward.sav".', "DISPLAY DICTIONARY.",
   "LIST /VARIABLES=child_id note area school worker born stability severity age_at_index by_.",
@@ -81,11 +99,12 @@ pspp <- system2("pspp", c("-O", "format=csv", "read.sps"), stdout = TRUE)
 setwd(root)
 
 sha <- function(name) unname(strsplit(system2("sha256sum", at(name), stdout = TRUE), " ")[[1]][1])
-files <- c("awkward.sav", "awkward.dta", "awkward.sps", "spss.csv", "plain.csv", "awkward.R")
+files <- c("awkward.sav", "awkward.dta", "awkward.sps", "spss.csv", "plain.csv", "awkward.R", "awkward.xlsx")
 result <- list(
   versions = list(R = R.version.string, haven = as.character(packageVersion("haven")),
-                  foreign = as.character(packageVersion("foreign")), readxl = as.character(packageVersion("readxl")),
+                  foreign = as.character(packageVersion("foreign")), readxl = as.character(packageVersion("readxl")), openxlsx = as.character(packageVersion("openxlsx")),
+                  office = tryCatch(system2("env", c("-u", "LD_LIBRARY_PATH", "soffice", "--version"), stdout = TRUE)[1], error = function(e) NULL),
                   pspp = system2("pspp", "--version", stdout = TRUE)[1]),
   sha256 = as.list(setNames(sapply(files, sha), files)),
-  spss = spss, stata = stata, foreign = foreign, r = r, excel = excel, pspp = pspp)
+  spss = spss, stata = stata, foreign = foreign, r = r, excel = excel, office = office, pspp = pspp)
 write_json(result, out, auto_unbox = TRUE, digits = NA, na = "null", pretty = TRUE)

@@ -23,7 +23,8 @@ export async function awkwardFiles(): Promise<Map<string, string | Uint8Array>> 
       "awkward.xlsx",
       await workbook([dataSheet(table), variablesSheet([table])], {
         title: table.title,
-        lines: [table.banner],
+        banner: table.banner,
+        lines: [],
       }),
     ],
   ]);
