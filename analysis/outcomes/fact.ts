@@ -25,6 +25,12 @@ export interface Fact {
   readonly sensitive?: boolean;
   readonly of: (story: ChildStory) => number | string | Unknown;
   readonly records: (story: ChildStory) => readonly RecordReference[];
+  /** The value as a clause of a note; "label: value" without it. */
+  readonly tell?: (value: number | string) => string;
+  /** A value as a rule asks for it in a note; the level's label or the number without it. */
+  readonly asked?: (value: number | string) => string;
+  /** Why there is no value, as a clause of a note, for a fact that can say more than "not recorded". */
+  readonly absence?: (story: ChildStory) => string | null;
 }
 
 /** The levels of a yes/no fact. */

@@ -12,11 +12,15 @@ import { openEnd } from "../timeline/timelines.ts";
 import type { DerivedStudy, OutcomeResult, PatternResult } from "./derive-study.ts";
 import { becauseText, ruleConstants } from "./rule-runner.ts";
 
-/** A record behind a value: where it stands, and its dates and codes in words. Never free text. */
-export interface TraceRecord {
+/** Where a record stands: file, row, and the page of the case file if it is known. */
+export interface RecordPlace {
   readonly file: string;
   readonly row: number;
   readonly page: string | null;
+}
+
+/** A record behind a value: where it stands, and its dates and codes in words. Never free text. */
+export interface TraceRecord extends RecordPlace {
   readonly words: string;
 }
 
@@ -148,14 +152,31 @@ function tracedFact(
   return [{ name, label: column.label, value, meaning: fact?.meaning ?? "", records }];
 }
 
-/** A record as a reader of the file would say it: dates, setting or type, and where it stands. */
+/** A record as a reader of the file would say it: dates, setting or type, and where it (first) stands. */
 export function recordInWords(derived: DerivedStudy, reference: RecordReference): TraceRecord {
-  const table = derived.study.tables.get(reference.table);
-  const file = derived.study.config.tables[reference.table]?.file ?? `${reference.table}`;
-  const line = table?.lines?.[reference.row] ?? reference.row + 2;
-  const page = table?.columns.get("source_page");
-  const place = page?.kind === "text" ? (page.values[reference.row] ?? null) : null;
-  return { file, row: line, page: place, words: wordsOf(derived, reference) };
+  const [place] = recordPlaces(derived, reference);
+  return {
+    file: place?.file ?? reference.table,
+    row: place?.row ?? reference.row + 2,
+    page: place?.page ?? null,
+    words: wordsOf(derived, reference),
+  };
+}
+
+/** Where a record stands in the study's files: one line, or several that were joined to it; none for a row made in memory. */
+export function recordPlaces(derived: DerivedStudy, reference: RecordReference): RecordPlace[] {
+  const { table: name, row } = reference;
+  const table =
+    name === "families" && derived.study.tables.has("families")
+      ? derived.families
+      : derived.study.tables.get(name);
+  const pages = table?.columns.get("source_page");
+  const page = pages?.kind === "text" ? (pages.values[row] ?? null) : null;
+  const joined = table?.records?.[row];
+  if (joined !== undefined) return joined.map((each) => ({ ...each, page }));
+  const line = table?.lines?.[row];
+  const file = derived.study.config.tables[name]?.file;
+  return line === undefined || file === undefined ? [] : [{ file, row: line, page }];
 }
 
 function wordsOf(derived: DerivedStudy, { table: name, row }: RecordReference): string {
@@ -166,7 +187,7 @@ function wordsOf(derived: DerivedStudy, { table: name, row }: RecordReference): 
   switch (name) {
     case "placements": {
       const end = spells.end[row] as number;
-      return `${isoDate(spells.start[row] as number)} to ${end === openEnd ? "now" : isoDate(end)}: ${level(spells.setting)}`;
+      return `${isoDate(spells.start[row] as number)} to ${end === openEnd ? "no end on record" : isoDate(end)}: ${level(spells.setting)}`;
     }
     case "events":
       return [

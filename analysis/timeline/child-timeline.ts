@@ -53,15 +53,8 @@ export interface ChildTimeline {
 export function childTimeline(time: Timelines, child: number): ChildTimeline {
   const story = childStory(time, child);
   const { events, spells } = time;
-  const own: number[] = [];
-  let siblingEvents = 0;
   const ofChild = new Set(rowsOf(events.byChild, child));
-  const aboutSomebody = childrenNamed(time);
-  for (const row of rowsOf(events.byFamily, story.family)) {
-    if (ofChild.has(row) || !aboutSomebody.has(row)) own.push(row);
-    else siblingEvents++;
-  }
-  own.sort((a, b) => (events.day[a] as number) - (events.day[b] as number) || a - b);
+  const { own, siblingEvents } = ownEvents(time, child);
   const spellRows = rowsOf(spells.by, child);
   const earliest = story.birth === null ? Number.NEGATIVE_INFINITY : addMonths(story.birth, -12);
   const days = [
@@ -117,9 +110,19 @@ interface Grouped {
 const rowsOf = ({ start, rows }: Grouped, group: number): number[] =>
   Array.from(rows.subarray(start[group] as number, start[group + 1] as number));
 
-/** Rows of events that name a child, whoever it is. */
-function childrenNamed(time: Timelines): Set<number> {
-  return new Set(time.events.byChild.rows);
+/** Rows of the events about a child or the whole family by date; those about a sibling alone are counted. */
+export function ownEvents(
+  time: Timelines,
+  child: number,
+): { readonly own: readonly number[]; readonly siblingEvents: number } {
+  const { events, families } = time;
+  const ofChild = new Set(rowsOf(events.byChild, child));
+  const aboutSomebody = new Set(events.byChild.rows);
+  const all = rowsOf(events.byFamily, families.of[child] as number);
+  const own = all
+    .filter((row) => ofChild.has(row) || !aboutSomebody.has(row))
+    .sort((a, b) => (events.day[a] as number) - (events.day[b] as number) || a - b);
+  return { own, siblingEvents: all.length - own.length };
 }
 
 const levelOf = (column: CategoricalColumn | null, row: number) =>

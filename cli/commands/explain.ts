@@ -1,25 +1,17 @@
 import type { Command } from "commander";
+import { upperFirst } from "../../analysis/figures/number-words.ts";
 import type { DerivedStudy } from "../../analysis/outcomes/derive-study.ts";
-import {
-  type Trace,
-  type TraceRecord,
-  traceOutcome,
-  tracePattern,
-} from "../../analysis/outcomes/trace.ts";
-import { childStory } from "../../analysis/timeline/child-story.ts";
-import { isoDate } from "../../data-dictionary/dates/day.ts";
+import type { NoteScope } from "../../analysis/outcomes/note/case-note.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { nearestName } from "../../data-dictionary/nearest-name.ts";
 import type { Io } from "../io.ts";
 import { openStudy } from "../support/load-study.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
-import { styler } from "../support/style.ts";
-import { timelineText } from "../support/timeline-text.ts";
-import { wrapText } from "../support/wrap-text.ts";
 
 interface ExplainOptions extends OutputOptions {
   readonly study?: string;
   readonly family?: boolean;
+  readonly trace?: boolean;
 }
 
 export function configure(command: Command, io: Io): void {
@@ -28,28 +20,59 @@ export function configure(command: Command, io: Io): void {
     .argument("[outcome]", "one outcome or pattern; all of them without it")
     .option("--study <dir>", "the study folder (default: the nearest study.yaml above)")
     .option("--family", "the identifier is a family's")
+    .option("--trace", "every condition tried, with the values it saw and every record")
     .addHelpText(
       "after",
       `
+A note to put in a case review: who the child is, what happened and when, the rule
+that decided each outcome and the facts that settled it, the rules that failed
+before it and why. Numbers in square brackets point to the records: file and row.
+--trace shows the working instead; --json has both.
+
 Case-level: for the coder's own screen, never for a log or a release.
 
 Examples:
   $ throughline explain C017 stability_5y
   $ throughline explain C017
+  $ throughline explain C017 stability_5y --trace
   $ throughline explain F009 case_management --family`,
     )
     .action(async (identifier: string, outcome: string | undefined, options: ExplainOptions) => {
       const { derived } = await openStudy(options, io);
-      const place = placeOf(derived, identifier, options.family === true);
-      const traces = tracesOf(derived, place, outcome, options.family === true);
+      const { childNote, familyNote } = await import("../../analysis/outcomes/note/case-note.ts");
+      const { traceOutcome, tracePattern } = await import("../../analysis/outcomes/trace.ts");
+      const { noteText } = await import("../support/note-text.ts");
+      const { traceText } = await import("../support/trace-text.ts");
+      const { timelineText } = await import("../support/timeline-text.ts");
+      const { child, family } = placeOf(derived, identifier, options.family === true);
+      const scope = scopeOf(derived, outcome, options.family === true);
+      const traces = () => [
+        ...scope.outcomes.map((each) =>
+          traceOutcome(derived, each, each.unit === "child" ? child : family),
+        ),
+        ...scope.patterns.map((each) => tracePattern(derived, each, family)),
+      ];
+      const note = () =>
+        child < 0 ? familyNote(derived, family, scope) : childNote(derived, child, scope);
+      const unit = child < 0 ? "family" : derived.time.children.unit;
+      const title = `${upperFirst(unit)} ${identifier}`;
+      const picture = child < 0 ? "" : timelineText(derived, child, Math.min(io.width, 80));
       printOutput(
         {
           json: () => ({
             schema: "throughline/explain/v1",
             unit: options.family ? "family" : "child",
-            traces,
+            note: note(),
+            traces: traces(),
           }),
-          text: () => explanation(derived, identifier, place, traces, io),
+          text: () =>
+            `${
+              options.trace === true
+                ? `${title}\n${traces()
+                    .map((trace) => traceText(trace, io))
+                    .join("")}`
+                : noteText(title, note(), picture, io)
+            }\n${derived.study.config.synthetic ? "SYNTHETIC data. " : ""}Case-level: for your own screen, never for a log or a release.\n`,
         },
         options,
         io,
@@ -79,92 +102,26 @@ function placeOf(derived: DerivedStudy, identifier: string, isFamily: boolean): 
   );
 }
 
-function tracesOf(
-  derived: DerivedStudy,
-  { child, family }: Place,
-  name: string | undefined,
-  isFamily: boolean,
-): Trace[] {
+function scopeOf(derived: DerivedStudy, name: string | undefined, isFamily: boolean): NoteScope {
   const outcomes = derived.outcomes.filter(
     (each) => (name === undefined || each.name === name) && (!isFamily || each.unit === "family"),
   );
   const patterns = derived.patterns.filter((each) => name === undefined || each.name === name);
-  if (outcomes.length + patterns.length === 0) {
-    const known = [...derived.outcomes, ...derived.patterns].map((each) => each.name);
-    const near = name === undefined ? null : nearestName(name, known);
+  if (outcomes.length + patterns.length > 0) return { outcomes, patterns };
+  if (name !== undefined && isFamily && derived.outcomes.some((each) => each.name === name)) {
     throw new InputError(
       "unknown-outcome",
-      name === undefined
-        ? "The study has no outcomes."
-        : `There is no outcome or pattern named ${name} here.`,
-      near === null ? `There are: ${known.join(", ")}.` : `Did you mean ${near}?`,
+      `${name} is judged for each child, not for the family.`,
+      "Give a child's identifier, without --family.",
     );
   }
-  return [
-    ...outcomes.map((each) => traceOutcome(derived, each, each.unit === "child" ? child : family)),
-    ...patterns.map((each) => tracePattern(derived, each, family)),
-  ];
+  const known = [...derived.outcomes, ...derived.patterns].map((each) => each.name);
+  const near = name === undefined ? null : nearestName(name, known);
+  throw new InputError(
+    "unknown-outcome",
+    name === undefined
+      ? "The study has no outcomes."
+      : `There is no outcome or pattern named ${name} here.`,
+    near === null ? `There are: ${known.join(", ")}.` : `Did you mean ${near}?`,
+  );
 }
-
-function explanation(
-  derived: DerivedStudy,
-  identifier: string,
-  place: Place,
-  traces: readonly Trace[],
-  io: Io,
-): string {
-  const paint = styler(io);
-  const head = `${place.child < 0 ? "Family" : "Child"} ${identifier}${headFacts(derived, place)}`;
-  const line =
-    place.child < 0 ? "" : `\n${timelineText(derived, place.child, Math.min(io.width, 80))}`;
-  return `${paint("bold", head)}\n${line}${traces.map((trace) => traceText(trace, io)).join("")}\nCase-level: for your own screen, never for a log or a release.\n`;
-}
-
-function headFacts(derived: DerivedStudy, { child }: Place): string {
-  if (child < 0) return "";
-  const story = childStory(derived.time, child);
-  const age = derived.children.columns.get("age_at_index");
-  const years = age?.kind === "numeric" ? age.values[child] : undefined;
-  return [
-    story.index === null ? "" : `, index return ${isoDate(story.index)}`,
-    years === undefined || Number.isNaN(years) ? "" : ` at ${years}`,
-    story.followUp === null ? "" : `, followed up ${isoDate(story.followUp)}`,
-  ].join("");
-}
-
-const mostRecords = 6;
-
-function traceText(trace: Trace, io: Io): string {
-  const paint = styler(io);
-  const marks = new Map<boolean | null, string>([
-    [true, paint("green", "✓")],
-    [false, paint("red", "✗")],
-    [null, paint("yellow", "?")],
-  ]);
-  const lines = [
-    "",
-    `${paint("bold", `${trace.label}: ${trace.valueLabel}`)}   (${trace.file}, version ${trace.version})`,
-    ...wrapText(`${trace.because}.`, 2, io.width),
-  ];
-  for (const row of trace.tried) {
-    lines.push(
-      ...wrapText(`${marks.get(row.holds)} row ${row.number}  ${row.because}`, 4, io.width, 11),
-    );
-    for (const part of row.parts) {
-      const values = part.values.map((value) => `${value.field} is ${value.value}`).join(", ");
-      lines.push(...wrapText(`${marks.get(part.truth)} ${values}`, 8, io.width, 10));
-    }
-  }
-  for (const fact of trace.facts) {
-    if (fact.records.length === 0) continue;
-    lines.push(...wrapText(`${fact.label}: ${fact.value}`, 4, io.width));
-    for (const record of fact.records.slice(0, mostRecords))
-      lines.push(...wrapText(recordText(record), 6, io.width, 8));
-    if (fact.records.length > mostRecords)
-      lines.push(`      and ${fact.records.length - mostRecords} more records`);
-  }
-  return `${lines.join("\n")}\n`;
-}
-
-const recordText = (record: TraceRecord): string =>
-  `${record.words}  [${record.file}:${record.row}${record.page === null ? "" : `, p. ${record.page}`}]`;

@@ -1,22 +1,49 @@
 import type { DerivedStudy } from "../../analysis/outcomes/derive-study.ts";
 import { childStory } from "../../analysis/timeline/child-story.ts";
+import { ownEvents } from "../../analysis/timeline/child-timeline.ts";
+import { settingLetters } from "../../analysis/timeline/setting-letters.ts";
 import { openEnd } from "../../analysis/timeline/timelines.ts";
 import { calendarDate, dayNumber } from "../../data-dictionary/dates/day.ts";
+import { wrapText } from "./wrap-text.ts";
 
-const letters: Readonly<Record<string, string>> = {
-  parent: "H",
-  kin: "k",
-  foster: "f",
-  residential: "r",
-  adoption: "A",
-  special_guardianship: "G",
-  secure: "s",
-  hospital: "h",
-  independent: "i",
-  custody: "c",
-  other: "o",
-  unknown: "?",
-};
+interface Mark {
+  readonly mark: string;
+  readonly words: string;
+}
+const lanes: readonly (readonly [lane: string, marks: Readonly<Record<string, Mark>>])[] = [
+  [
+    "legal",
+    {
+      proceedings: { mark: "p", words: "proceedings" },
+      order: { mark: "O", words: "order" },
+    },
+  ],
+  [
+    "plan",
+    {
+      plan_start: { mark: "[", words: "plan starts" },
+      plan_end: { mark: "]", words: "plan ends" },
+      condition_broken: { mark: "x", words: "condition broken" },
+    },
+  ],
+  [
+    "concern",
+    {
+      referral: { mark: "r", words: "referral" },
+      incident: { mark: "!", words: "incident" },
+    },
+  ],
+  [
+    "response",
+    {
+      assessment: { mark: "a", words: "assessment or review" },
+      review: { mark: "a", words: "assessment or review" },
+      visit: { mark: "v", words: "visit" },
+      strategy_meeting: { mark: "m", words: "strategy meeting" },
+      closure: { mark: "C", words: "case closed" },
+    },
+  ],
+];
 
 /**
  * A child's time line in letters, from a little before the first care to follow-up: where the child lived,
@@ -42,22 +69,19 @@ export function timelineText(derived: DerivedStudy, child: number, width: number
       place <= at(Math.min(stay.end === openEnd ? to : stay.end, to));
       place++
     ) {
-      home[place] = letters[stay.setting] ?? "o";
+      home[place] = settingLetters[stay.setting] ?? "o";
     }
   }
-  const marks = (types: ReadonlyMap<string, string>): string => {
+  const seen = new Set<string>();
+  const marks = (types: Readonly<Record<string, Mark>>): string => {
     const line = Array<string>(columns).fill("·");
-    const { byFamily, day, type } = time.events;
-    for (
-      let row = byFamily.start[story.family] as number;
-      row < (byFamily.start[story.family + 1] as number);
-      row++
-    ) {
-      const event = byFamily.rows[row] as number;
-      const name = type?.levels[type.codes[event] as number]?.value ?? "";
-      const mark = types.get(name);
+    const { day, type } = time.events;
+    for (const event of ownEvents(time, child).own) {
+      const found = types[type?.levels[type.codes[event] as number]?.value ?? ""];
       const when = day[event] as number;
-      if (mark !== undefined && when >= from && when <= to) line[at(when)] = mark;
+      if (found === undefined || when < from || when > to) continue;
+      line[at(when)] = found.mark;
+      seen.add(`${found.mark} ${found.words}`);
     }
     return line.join("");
   };
@@ -72,56 +96,28 @@ export function timelineText(derived: DerivedStudy, child: number, width: number
   signs[at(story.followUp)] = "F";
   const line = (name: string, text: string): string => `${name.padEnd(label)}${text.trimEnd()}`;
   const used = new Set(home.filter((letter) => letter !== " "));
-  const key = Object.entries(letters)
-    .filter(([, letter]) => used.has(letter))
-    .map(
-      ([setting, letter]) =>
-        `${letter} ${setting === "parent" ? "home" : setting.replaceAll("_", " ")}`,
-    )
+  const shown = lanes.flatMap(([name, types]) => {
+    const own = marks(types);
+    return /^·*$/.test(own) ? [] : [line(name, own)];
+  });
+  const key = [
+    ...(story.index === null ? [] : ["R return"]),
+    "F follow-up",
+    ...Object.entries(settingLetters)
+      .filter(([, letter]) => used.has(letter))
+      .map(
+        ([setting, letter]) =>
+          `${letter} ${setting === "parent" ? "home" : setting.replaceAll("_", " ")}`,
+      ),
+    ...seen,
+  ]
+    .map((each) => each.replaceAll(" ", "\u00a0")) // a mark and its word stay on one line
     .join(", ");
-  return `${[
+  return [
     line("", years.join("")),
     line("", signs.join("")),
     line("lives", home.join("")),
-    line(
-      "legal",
-      marks(
-        new Map([
-          ["proceedings", "p"],
-          ["order", "O"],
-        ]),
-      ),
-    ),
-    line(
-      "plan",
-      marks(
-        new Map([
-          ["plan_start", "["],
-          ["plan_end", "]"],
-          ["condition_broken", "x"],
-        ]),
-      ),
-    ),
-    line(
-      "concern",
-      marks(
-        new Map([
-          ["referral", "r"],
-          ["incident", "!"],
-        ]),
-      ),
-    ),
-    line(
-      "response",
-      marks(
-        new Map([
-          ["assessment", "a"],
-          ["review", "a"],
-          ["visit", "v"],
-          ["strategy_meeting", "m"],
-          ["closure", "C"],
-        ]),
-      ),
-    ),
-  ].join("\n")}\n${" ".repeat(label)}R return, F follow-up; ${key}\n`;
+    ...shown,
+    ...wrapText(key, label, width).map((each) => each.replaceAll("\u00a0", " ")),
+  ].join("\n");
 }

@@ -25,6 +25,14 @@ export interface Dataset {
   readonly weights: Float64Array | null;
   /** The line of the file each row came from, or null for rows made in memory. */
   readonly lines: Int32Array | null;
+  /** The lines behind each row where they are not one line of one file. */
+  readonly records?: readonly (readonly FileLine[])[];
+}
+
+/** A line of a file of the study. */
+export interface FileLine {
+  readonly file: string;
+  readonly row: number;
 }
 
 /**
@@ -56,7 +64,9 @@ export function familyIndex(identifiers: readonly (string | null)[]): FamilyInde
  */
 export function dataset(
   columns: readonly Column[],
-  options: Partial<Pick<Dataset, "name" | "unit" | "families" | "weights" | "lines">> = {},
+  options: Partial<
+    Pick<Dataset, "name" | "unit" | "families" | "weights" | "lines" | "records">
+  > = {},
 ): Dataset {
   const rowCount = columns.length === 0 ? 0 : columnLength(columns[0] as Column);
   for (const column of columns) {
@@ -75,6 +85,7 @@ export function dataset(
     families: options.families ?? null,
     weights: options.weights ?? null,
     lines: options.lines ?? null,
+    ...(options.records === undefined ? {} : { records: options.records }),
   };
 }
 

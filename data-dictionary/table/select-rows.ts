@@ -21,6 +21,9 @@ export function selectRows(data: Dataset, rows: readonly number[]): Dataset {
         : { of: pick(data.families.of, rows, Int32Array), count: data.families.count },
     weights: data.weights === null ? null : pick(data.weights, rows, Float64Array),
     lines: data.lines === null ? null : pick(data.lines, rows, Int32Array),
+    ...(data.records === undefined
+      ? {}
+      : { records: rows.map((row) => data.records?.[row] ?? []) }),
   };
 }
 

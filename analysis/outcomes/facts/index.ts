@@ -12,20 +12,22 @@ import {
   workerChanges,
 } from "./event-facts.ts";
 import {
+  monthsSettledAtFollowUp,
+  movesLast12Months,
+  movesLast24Months,
+  placementsEver,
+  settingAtFollowUp,
+} from "./placement-facts.ts";
+import { wellbeingDimensions, wellbeingJudged, wellbeingMedian } from "./rating-facts.ts";
+import {
   breakdown1y,
   breakdown2y,
   breakdown5y,
   failedReturns,
   monthsObserved,
-  monthsSettledAtFollowUp,
   monthsToBreakdown,
-  movesLast12Months,
-  movesLast24Months,
-  placementsEver,
   returns,
-  settingAtFollowUp,
-} from "./placement-facts.ts";
-import { wellbeingDimensions, wellbeingJudged, wellbeingMedian } from "./rating-facts.ts";
+} from "./return-facts.ts";
 
 /** Every fact of a study, in the order they are shown; those without their table are left out. */
 export function factsOf(study: LoadedStudy): Fact[] {

@@ -2,6 +2,7 @@ import type { Level } from "../../../data-dictionary/table/column.ts";
 import type { ChildStory } from "../../timeline/child-story.ts";
 import type { RecordReference } from "../../timeline/record-reference.ts";
 import { type Fact, notRecorded } from "../fact.ts";
+import { amount } from "../note/words.ts";
 
 /** The four levels of well-being, lowest first. */
 export const wellbeingLevels: readonly Level[] = [
@@ -60,6 +61,9 @@ export const wellbeingJudged: Fact = {
       : notRecorded;
   },
   records: (story) => references(ratingRows(story, (item) => item === "wellbeing").slice(0, 1)),
+  tell: (value) =>
+    `the overall judgement of the child's well-being is ${(wellbeingLevels.find((level) => level.value === value)?.label ?? String(value)).toLowerCase()}`,
+  absence: () => "no overall judgement of the child's well-being is on record",
 };
 
 function dimensionScores(story: ChildStory): number[] {
@@ -81,7 +85,11 @@ export const wellbeingDimensions: Fact = {
   unit: "dimensions",
   of: (story) => (story.time.ratings.table === null ? notRecorded : dimensionScores(story).length),
   records: (story) => references(ratingRows(story, (item) => item.startsWith(dimensionPrefix))),
+  tell: (count) => `${amount(Number(count), "dimension is", "dimensions are")} rated`,
 };
+
+const medianWords = (place: number | string): string =>
+  (wellbeingLevels[Number(place) - 1]?.label ?? String(place)).toLowerCase();
 
 export const wellbeingMedian: Fact = {
   name: "wellbeing_median",
@@ -93,4 +101,6 @@ export const wellbeingMedian: Fact = {
     return scores[Math.floor((scores.length - 1) / 2)] ?? notRecorded;
   },
   records: wellbeingDimensions.records,
+  tell: (place) => `the middle rating of the dimensions is ${medianWords(place)}`,
+  asked: medianWords,
 };

@@ -8,7 +8,7 @@ import {
   numericColumn,
   textColumn,
 } from "../../table/column.ts";
-import { type Dataset, dataset } from "../../table/dataset.ts";
+import { type Dataset, dataset, type FileLine } from "../../table/dataset.ts";
 import type { Episode } from "./episode.ts";
 import { lastDayOf, type ReturnRow, type Returns } from "./read-returns.ts";
 import { ssda903Codes } from "./ssda903-codes.ts";
@@ -35,7 +35,7 @@ interface Spell {
   legal: string | null;
   carer: string;
   endReason: string;
-  row: number;
+  records: FileLine[];
 }
 
 interface Event {
@@ -45,6 +45,7 @@ interface Event {
   readonly type: string;
   readonly category: string | null;
   readonly outcome: string | null;
+  readonly record: FileLine;
 }
 
 /** What became of one child over the years, counted from the repaired episodes. */
@@ -128,8 +129,14 @@ function followChild(
   spells: Spell[],
   events: Event[],
 ): CareCourse {
-  const add = (day: Day, lane: string, type: string, category: string | null): void => {
-    events.push({ child, day, lane, type, category, outcome: null });
+  const add = (
+    { file, row }: Episode,
+    day: Day,
+    lane: string,
+    type: string,
+    category: string | null,
+  ): void => {
+    events.push({ child, day, lane, type, category, outcome: null, record: { file, row } });
   };
   const homes: { day: Day; rec: string }[] = [];
   let reEntries = 0;
@@ -144,6 +151,7 @@ function followChild(
       const fromHome = again && options.homeReasons.has(before.rec);
       if (fromHome) reEntries++;
       add(
+        each,
         each.start,
         "home_and_placement",
         fromHome ? "re_entry" : "care_started",
@@ -151,7 +159,7 @@ function followChild(
       );
     }
     if (before === undefined || before.legal !== each.legal) {
-      add(each.start, "legal", "order", each.legal || null);
+      add(each, each.start, "legal", "order", each.legal || null);
     }
     const joined =
       spell !== null &&
@@ -164,6 +172,7 @@ function followChild(
       spell.setting = settingOfPlace(each.place);
       spell.legal = legalOf(each.legal);
       spell.endReason = each.rec;
+      spell.records.push({ file: each.file, row: each.row });
     } else {
       spell = {
         child,
@@ -173,14 +182,14 @@ function followChild(
         legal: legalOf(each.legal),
         carer: `${child}-${++carers}`,
         endReason: each.rec,
-        row: each.row,
+        records: [{ file: each.file, row: each.row }],
       };
       spells.push(spell);
     }
     if (each.end === null || each.rec === "X1" || each.rec === "") return;
     const home = options.homeReasons.has(each.rec);
     if (home) homes.push({ day: each.end, rec: each.rec });
-    add(each.end, "home_and_placement", home ? "returned_home" : "care_ended", each.rec);
+    add(each, each.end, "home_and_placement", home ? "returned_home" : "care_ended", each.rec);
     const after = settingAfter(each.rec, options.homeReasons);
     const next = own.find((other, later) => later > index && other.start >= (each.end as Day));
     const until = next?.start ?? ends;
@@ -193,7 +202,7 @@ function followChild(
         legal: "none",
         carer: `${child}-after-${++carers}`,
         endReason: next === undefined ? "still_open" : "re_entry",
-        row: each.row,
+        records: [{ file: each.file, row: each.row }],
       });
     }
   });
@@ -234,7 +243,8 @@ function otherEvents(returns: Returns, events: Event[]): void {
       if (seen.has(key)) continue;
       seen.add(key);
       const found = category === null ? null : each.text(category) || null;
-      events.push({ child: each.child, day, lane, type, category: found, outcome: null });
+      const record = { file: each.file, row: each.row };
+      events.push({ child: each.child, day, lane, type, category: found, outcome: null, record });
     }
   };
   from("reviews", "REVIEW", "protection_and_plans", "review", "REVIEW_CODE");
@@ -392,7 +402,14 @@ function childrenTable(
     });
     columns.push(categoricalColumn(name, values, { label, levels: yesNo, ...derived }));
   }
-  return dataset(columns, { name: "children", unit: "child" });
+  const records = children.map((child) => [
+    ...[...latest.values()].flatMap((own) => {
+      const found = own.get(child);
+      return found === undefined ? [] : [{ file: found.file, row: found.row }];
+    }),
+    ...(byChild.get(child) ?? []).map(({ file, row: line }) => ({ file, row: line })),
+  ]);
+  return dataset(columns, { name: "children", unit: "child", records });
 }
 
 function placementsTable(spells: readonly Spell[], child: string): Dataset {
@@ -450,7 +467,11 @@ function placementsTable(spells: readonly Spell[], child: string): Dataset {
       { label: "Was the end planned?", levels: yesNo },
     ),
   ];
-  return dataset(columns, { name: "placements", unit: "placement" });
+  return dataset(columns, {
+    name: "placements",
+    unit: "placement",
+    records: spells.map((each) => each.records),
+  });
 }
 
 function eventsTable(events: readonly Event[], child: string): Dataset {
@@ -485,5 +506,9 @@ function eventsTable(events: readonly Event[], child: string): Dataset {
       events.map((each) => each.outcome),
     ),
   ];
-  return dataset(columns, { name: "events", unit: "event" });
+  return dataset(columns, {
+    name: "events",
+    unit: "event",
+    records: events.map((each) => [each.record]),
+  });
 }

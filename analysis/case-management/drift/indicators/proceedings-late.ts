@@ -1,7 +1,7 @@
 import { addMonths } from "../../../../data-dictionary/dates/day.ts";
-import { failedReturnPlaces } from "../../../outcomes/facts/placement-facts.ts";
 import type { ChildStory } from "../../../timeline/child-story.ts";
 import type { RecordReference } from "../../../timeline/record-reference.ts";
+import { failedReturnPlaces } from "../../../timeline/returns.ts";
 import type { DriftFinding, DriftIndicator } from "../drift-finding.ts";
 import { beyond, elapsedText, exactly, monthsElapsed, monthsLater } from "../elapsed.ts";
 import { type DayRange, eventsOf, type FamilyRecord } from "../family-record.ts";

@@ -1,4 +1,4 @@
-import { failedReturnPlaces } from "../../../outcomes/facts/placement-facts.ts";
+import { failedReturnPlaces } from "../../../timeline/returns.ts";
 import { dayRange } from "../../../timeline/timelines.ts";
 import type { DriftFinding, DriftIndicator } from "../drift-finding.ts";
 
