@@ -51,39 +51,54 @@ function limit(x1: number, n1: number, x2: number, n2: number, tail: number): nu
   let low = x1 / n1 - x2 / n2;
   let high = 1;
   if (low === 1) return 1;
-  for (let turn = 0; turn < 45; turn++) {
+  // Where the chance was above the tail, it is so again nearby: that share is looked at first.
+  let first = gridSteps / 2;
+  while (high - low > 1e-12) {
     const middle = (low + high) / 2;
-    if (lowerTail(x1, n1, x2, n2, middle) > tail) low = middle;
-    else high = middle;
+    const above = stepAbove(x1, n1, x2, n2, middle, tail, first);
+    if (above === null) high = middle;
+    else [low, first] = [middle, above];
   }
   return (low + high) / 2;
 }
 
-/** The largest chance, over the second share, of a score no higher than the observed one. */
-function lowerTail(x1: number, n1: number, x2: number, n2: number, difference: number): number {
+/** A step of the second share at which a score no higher than the observed one has a chance above `tail`; null if none. */
+function stepAbove(
+  x1: number,
+  n1: number,
+  x2: number,
+  n2: number,
+  difference: number,
+  tail: number,
+  tryFirst: number,
+): number | null {
   const observed = score(x1, n1, x2, n2, difference) + 1e-9;
   // For each count of the first group, the smallest count of the second whose score is as low.
-  const from = Array.from({ length: n1 + 1 }, (_, one) => {
-    let other = 0;
-    while (other <= n2 && score(one, n1, other, n2, difference) > observed) other++;
-    return other;
+  // It rises with the first count, so that each search goes on where the last one ended.
+  let reached = 0;
+  const from = Int32Array.from({ length: n1 + 1 }, (_, one) => {
+    while (reached <= n2 && score(one, n1, reached, n2, difference) > observed) reached++;
+    return reached;
   });
+  const first = new Float64Array(n1 + 1);
+  const second = new Float64Array(n2 + 1);
   const [least, most] = [Math.max(0, -difference), Math.min(1, 1 - difference)];
-  let worst = 0;
-  for (let step = 0; step <= gridSteps; step++) {
+  for (let turn = -1; turn <= gridSteps; turn++) {
+    const step = turn < 0 ? tryFirst : turn;
     const share = least + ((most - least) * step) / gridSteps;
-    const first = binomial(n1, Math.min(1, Math.max(0, share + difference)));
-    const second = binomial(n2, share);
+    binomial(first, Math.min(1, Math.max(0, share + difference)));
+    binomial(second, share);
     for (let other = n2 - 1; other >= 0; other--) {
       second[other] = (second[other] as number) + (second[other + 1] as number);
     }
     let chance = 0;
-    from.forEach((other, one) => {
+    for (let one = 0; one <= n1; one++) {
+      const other = from[one] as number;
       if (other <= n2) chance += (first[one] as number) * (second[other] as number);
-    });
-    worst = Math.max(worst, chance);
+    }
+    if (chance > tail) return step;
   }
-  return worst;
+  return null;
 }
 
 /** (p₁ − p₂ − difference) over its error at the shares most likely given the difference. */
@@ -118,17 +133,29 @@ function restrictedShare(
   return Math.min(1, Math.max(0, first - difference));
 }
 
-function binomial(n: number, p: number): Float64Array {
-  const out = new Float64Array(n + 1);
+/** Fills in the chances of 0 … n, from the likeliest outwards, each from its neighbour. */
+function binomial(out: Float64Array, p: number): void {
+  const n = out.length - 1;
+  out.fill(0);
   if (p <= 0 || p >= 1) {
     out[p <= 0 ? 0 : n] = 1;
-    return out;
+    return;
   }
-  const odds = Math.log(p) - Math.log1p(-p);
-  let log = n * Math.log1p(-p);
-  for (let k = 0; k <= n; k++) {
-    out[k] = Math.exp(log);
-    log += Math.log(n - k) - Math.log(k + 1) + odds;
+  const mode = Math.min(n, Math.floor((n + 1) * p));
+  const odds = p / (1 - p);
+  out[mode] = 1;
+  let sum = 1;
+  for (let k = mode; k < n; k++) {
+    const next = (out[k] as number) * ((n - k) / (k + 1)) * odds;
+    out[k + 1] = next;
+    sum += next;
+    if (next < 1e-18 * sum) break;
   }
-  return out;
+  for (let k = mode; k > 0; k--) {
+    const next = ((out[k] as number) * (k / (n - k + 1))) / odds;
+    out[k - 1] = next;
+    sum += next;
+    if (next < 1e-18 * sum) break;
+  }
+  for (let k = 0; k <= n; k++) out[k] = (out[k] as number) / sum;
 }

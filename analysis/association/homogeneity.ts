@@ -8,8 +8,9 @@ import { refuseTest, type TestResult } from "./test-result.ts";
  * test of the loglinear model with every two-way association and no three-way one, fitted by iterative proportional
  * fitting.
  *
- * G² = 2 Σ O·log(O/E) with (r − 1)(c − 1)(k − 1) degrees of freedom over the levels and strata that occur. Many cells
- * of nought make it rough, and siblings make it find differences too readily.
+ * G² = 2 Σ O·log(O/E) with (r − 1)(c − 1)(k − 1) degrees of freedom over the levels and strata that occur, fewer where a
+ * level is missing from a stratum: the cells whose margins are all filled, less the effects they can tell apart (R's loglin
+ * does not take these off). Many cells of nought make it rough, and siblings make it find differences too readily.
  *
  * @param tables - One table a stratum, all of the same shape.
  * @example
@@ -57,7 +58,15 @@ export function threeWayHomogeneity(tables: readonly Contingency[]): TestResult 
     if (count > 0) statistic += 2 * count * Math.log(count / (fitted[cell] as number));
   });
   statistic = Math.max(0, statistic);
-  const df = (r - 1) * (c - 1) * (k - 1);
+  const df = threeWayDf(observed, r, c, k);
+  if (df === 0) {
+    return refuseTest(
+      method,
+      "empty-levels",
+      "Too few levels meet in more than one stratum to compare strata: merge levels or strata.",
+      n,
+    );
+  }
   const empty = observed.filter((count) => count === 0).length;
   return {
     method,
@@ -71,6 +80,55 @@ export function threeWayHomogeneity(tables: readonly Contingency[]): TestResult 
       ? { note: `${empty} of ${observed.length} cells are empty, so p is rough.` }
       : {}),
   };
+}
+
+/** Cells that can have anybody, given the two-way margins, less the two-way effects that can be told apart in them. */
+function threeWayDf(observed: readonly number[], r: number, c: number, k: number): number {
+  const byRow = new Float64Array(k * r);
+  const byColumn = new Float64Array(k * c);
+  const together = new Float64Array(r * c);
+  const places = observed.map((count, cell) => {
+    const [s, i, j] = [Math.floor(cell / (r * c)), Math.floor(cell / c) % r, cell % c];
+    byRow[s * r + i]! += count;
+    byColumn[s * c + j]! += count;
+    together[i * c + j]! += count;
+    return [s * r + i, s * c + j, i * c + j] as const;
+  });
+  const rows: Float64Array[] = [];
+  for (const [row, column, both] of places) {
+    if (byRow[row] === 0 || byColumn[column] === 0 || together[both] === 0) continue;
+    const effects = new Float64Array(k * r + k * c + r * c);
+    effects[row] = 1;
+    effects[k * r + column] = 1;
+    effects[k * r + k * c + both] = 1;
+    rows.push(effects);
+  }
+  return rows.length - rankOf(rows);
+}
+
+/** The rank of a few rows of small whole numbers, by elimination. */
+function rankOf(rows: Float64Array[]): number {
+  const width = rows[0]?.length ?? 0;
+  let rank = 0;
+  for (let column = 0; column < width && rank < rows.length; column++) {
+    let best = rank;
+    for (let row = rank + 1; row < rows.length; row++) {
+      const [own, most] = [rows[row]?.[column] as number, rows[best]?.[column] as number];
+      if (Math.abs(own) > Math.abs(most)) best = row;
+    }
+    const pivot = rows[best] as Float64Array;
+    if (Math.abs(pivot[column] as number) < 1e-9) continue;
+    rows[best] = rows[rank] as Float64Array;
+    rows[rank] = pivot;
+    for (let row = rank + 1; row < rows.length; row++) {
+      const own = rows[row] as Float64Array;
+      const factor = (own[column] as number) / (pivot[column] as number);
+      if (factor === 0) continue;
+      for (let k = column; k < width; k++) own[k]! -= factor * (pivot[k] as number);
+    }
+    rank++;
+  }
+  return rank;
 }
 
 /** Fitted counts of the model with all two-way margins, cells running stratum, row, column; null if it has not settled. */

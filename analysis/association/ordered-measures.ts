@@ -135,7 +135,8 @@ export function somersD(table: Contingency, level = 0.95): EffectResult {
 
 /**
  * Goodman and Kruskal's lambda: by what share knowing the row lessens wrong guesses of the column, with its
- * large-sample interval. Nought whenever all rows have the same commonest column, associated or not.
+ * large-sample interval. Nought whenever all rows have the same commonest column, associated or not; no interval when two
+ * columns are commonest, since the error would hang on which of them is taken.
  *
  * @example
  * goodmanKruskalLambda(contingency([[3, 1], [1, 3]])).estimate // => 0.5
@@ -144,6 +145,7 @@ export function somersD(table: Contingency, level = 0.95): EffectResult {
 export function goodmanKruskalLambda(table: Contingency, level = 0.95): EffectResult {
   const { column, total } = marginsOf(table);
   const commonest = column.indexOf(Math.max(...column));
+  const tied = column.filter((count) => count === column[commonest]).length > 1;
   let best = 0;
   let bestThere = 0;
   for (let i = 0; i < table.rows; i++) {
@@ -154,6 +156,13 @@ export function goodmanKruskalLambda(table: Contingency, level = 0.95): EffectRe
   }
   const guess = column[commonest] ?? 0;
   const variance = ((total - best) * (best + guess - 2 * bestThere)) / (total - guess) ** 3;
+  if (tied && total > guess) {
+    return {
+      method: "lambda",
+      estimate: (best - guess) / (total - guess),
+      note: "No interval: two columns are commonest, and lambda has no large-sample error there.",
+    };
+  }
   return measured(
     "lambda",
     best - guess,

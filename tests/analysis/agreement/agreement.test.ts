@@ -292,6 +292,112 @@ describe("agreement", () => {
     );
   });
 
+  const three = fc.array(
+    fc.record({
+      a: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null, freq: 5 }),
+      b: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null, freq: 5 }),
+      c: fc.option(fc.integer({ min: 1, max: 3 }), { nil: null, freq: 5 }),
+      w: fc.integer({ min: 1, max: 3 }),
+      family: fc.nat(6),
+    }),
+    { minLength: 4, maxLength: 20 },
+  );
+  type Three = typeof three extends fc.Arbitrary<infer T> ? T : never;
+  /** Every figure of every measure, with its interval; alpha's and families' are resampled. */
+  const everything = (
+    list: Three,
+    {
+      coders = ["a", "b", "c"] as readonly ("a" | "b" | "c")[],
+      scale = "nominal" as "nominal" | "ordinal" | "interval",
+      name = (value: number): string => String(value),
+      categories = ["1", "2", "3"],
+      weights = false,
+      families = false,
+    } = {},
+  ): (string | number | null)[][] => {
+    const ratings = ratingMatrix(
+      Object.fromEntries(
+        coders.map((coder) => [
+          coder,
+          list.map((row) => (row[coder] === null ? null : name(row[coder]))),
+        ]),
+      ),
+      {
+        categories,
+        interval: scale === "interval",
+        frequencies: weights ? Float64Array.from(list, (row) => row.w) : null,
+        families: families ? familyIndex(list.map((row) => String(row.family))) : null,
+      },
+    );
+    return agreeItem(ratings, { scale, seed: 1, replications: 40 }).measures.map((measure) =>
+      "refused" in measure
+        ? [measure.method, measure.weights, measure.refused]
+        : [
+            measure.method,
+            measure.weights,
+            measure.estimate,
+            ...(measure.method.includes("alpha")
+              ? []
+              : [measure.standardError, measure.ciLow, measure.ciHigh]),
+          ],
+    );
+  };
+  const equal = (found: (string | number | null)[][], expected: typeof found): void => {
+    expect(found.map(([method, weights]) => [method, weights])).toEqual(
+      expected.map(([method, weights]) => [method, weights]),
+    );
+    found.forEach((figures, place) => {
+      figures.forEach((figure, at) => {
+        const other = expected[place]?.[at];
+        if (typeof figure !== "number" || typeof other !== "number") expect(figure).toBe(other);
+        else expect(Math.abs(figure - other), `${figures[0]}`).toBeLessThan(1e-9);
+      });
+    });
+  };
+
+  it("of three coders does not care what they are called, nor in which order cases come", () => {
+    fc.assert(
+      fc.property(
+        three,
+        fc.constantFrom("nominal", "ordinal", "interval"),
+        fc.boolean(),
+        (list, scale, families) => {
+          const expected = everything(list, { scale, families });
+          equal(everything(list, { scale, families, coders: ["c", "a", "b"] }), expected);
+          if (!families) equal(everything([...list].reverse(), { scale }), expected);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("of three coders does not care what values without order are called", () => {
+    fc.assert(
+      fc.property(three, fc.boolean(), (list, families) => {
+        const words = ["poor", "fair", "good"];
+        equal(
+          everything(list, {
+            families,
+            name: (value) => words[value - 1] as string,
+            categories: ["good", "poor", "fair"],
+          }),
+          everything(list, { families }),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("of three coders counts a case with a frequency as so many cases", () => {
+    fc.assert(
+      fc.property(three, fc.constantFrom("nominal", "ordinal", "interval"), (list, scale) => {
+        const repeated = list.flatMap((row) => Array.from({ length: row.w }, () => row));
+        equal(everything(list, { scale, weights: true }), everything(repeated, { scale }));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it("is finite or refused, never more than 1, with its interval round it", () => {
     const cell = fc.option(fc.integer({ min: 1, max: 3 }), { nil: null });
     fc.assert(
