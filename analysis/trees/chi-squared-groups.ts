@@ -1,6 +1,9 @@
 import { logChiSquaredUpper } from "../distributions/index.ts";
 import type { GroupTest, TableTest } from "./group-test.ts";
 
+/** Statistics below this share of the rows are rounding, and count as none: equal shares then tie exactly. */
+const nothing = 1e-14;
+
 /**
  * Pearson's or the likelihood-ratio chi-squared of groups by classes, (rows − 1)(columns − 1) degrees of freedom.
  * Empty groups and classes are left out first; with fewer than two of either p is 1. No continuity correction and no
@@ -94,7 +97,7 @@ function chiSquared(
       else if (observed > 0) value += 2 * observed * Math.log(observed / expected);
     }
   }
-  const statistic = Math.max(0, value);
+  const statistic = value < nothing * total ? 0 : value;
   const df = (rows - 1) * (columns - 1);
   return { method, statistic, df, logP: logChiSquaredUpper(statistic, df) };
 }

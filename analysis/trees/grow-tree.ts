@@ -337,7 +337,7 @@ function splitOf(chosen: ChosenSplit): TreeSplit {
     ...(test.seed === undefined ? {} : { seed: test.seed }),
     plain: {
       method: plain.method,
-      statistic: plain.statistic,
+      statistic: plain.statistic === Number.MAX_VALUE ? null : plain.statistic,
       df: plain.df,
       ...(plain.df2 === undefined ? {} : { df2: plain.df2 }),
       pValue: Math.exp(plain.logP),
@@ -351,6 +351,7 @@ function splitOf(chosen: ChosenSplit): TreeSplit {
             groups: atChoice.groups,
             multiplier: wholeWays(atChoice.logMultiplier),
             adjustedPValue: Math.exp(atChoice.logAdjusted),
+            logAdjustedPValue: atChoice.logAdjusted,
           },
     notes: chosen.notes,
   };

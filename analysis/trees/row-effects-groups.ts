@@ -1,8 +1,13 @@
 import { logChiSquaredUpper } from "../distributions/index.ts";
 import type { GroupTest, TableTest } from "./group-test.ts";
 
-const mostSteps = 200;
-const converged = 1e-13;
+const mostSteps = 400;
+/** Gains below this share of the rows are rounding. */
+const converged = 1e-15;
+/** Statistics below this share of the rows are rounding, and count as none. */
+const nothing = 1e-14;
+/** Added to the curvature, as a share of the rows, so that directions without any do not run away. */
+const ridge = 1e-13;
 
 /**
  * The test of groups against an ordered outcome: the likelihood ratio of Goodman's row-effects model to independence, r
@@ -86,9 +91,12 @@ function rowEffects(
     });
   });
   return {
-    statistic: new RowEffectsFit(observed, rowTotal, score, r, c).likelihoodRatio(
+    statistic: new RowEffectsFit(
+      observed,
+      rowTotal,
+      score,
       Float64Array.from(columns, (k) => (columnTotal[k] as number) / total),
-    ),
+    ).likelihoodRatio(),
     df: r - 1,
   };
 }
@@ -109,13 +117,15 @@ function againstIndependence(
       if (count > 0) sum += 2 * count * Math.log(count / expected);
     }
   });
-  return Math.max(0, sum);
+  return sum < nothing * total ? 0 : sum;
 }
 
 class RowEffectsFit {
   readonly #observed: Float64Array;
   readonly #rowTotal: readonly number[];
+  readonly #total: number;
   readonly #score: Float64Array;
+  readonly #logColumn: Float64Array;
   readonly #r: number;
   readonly #c: number;
   readonly #share: Float64Array;
@@ -124,54 +134,48 @@ class RowEffectsFit {
     observed: Float64Array,
     rowTotal: readonly number[],
     score: Float64Array,
-    r: number,
-    c: number,
+    columnShare: Float64Array,
   ) {
     this.#observed = observed;
     this.#rowTotal = rowTotal;
+    this.#total = rowTotal.reduce((sum, own) => sum + own, 0);
     this.#score = score;
-    this.#r = r;
-    this.#c = c;
-    this.#share = new Float64Array(r * c);
+    this.#logColumn = columnShare.map(Math.log);
+    this.#r = rowTotal.length;
+    this.#c = score.length;
+    this.#share = new Float64Array(observed.length);
   }
 
   /** Twice the gain in log likelihood over independence, which is where the search starts. */
-  likelihoodRatio(columnShare: Float64Array): number {
-    let intercept = columnShare.map(Math.log);
+  likelihoodRatio(): number {
+    let intercept = this.#logColumn;
     let slope = new Float64Array(this.#r);
-    const start = this.#logLikelihood(intercept, slope);
-    let current = start;
+    let gained = this.#gain(intercept, slope);
     for (let step = 0; step < mostSteps; step++) {
       const move = this.#newtonStep();
       if (move === null) break;
       let scale = 1;
-      let next = current;
-      for (let halving = 0; halving < 40; halving++) {
+      let next = Number.NEGATIVE_INFINITY;
+      // The step climbs, if it is short enough: the likelihood has one hill.
+      for (let halving = 0; halving < 60 && !(next >= gained); halving++) {
         const triedIntercept = intercept.map(
           (own, j) => own + scale * (move.intercept[j] as number),
         );
         const triedSlope = slope.map((own, i) => own + scale * (move.slope[i] as number));
-        next = this.#logLikelihood(triedIntercept, triedSlope);
-        if (next >= current) {
-          intercept = triedIntercept;
-          slope = triedSlope;
-          break;
-        }
+        next = this.#gain(triedIntercept, triedSlope);
+        if (next >= gained) [intercept, slope] = [triedIntercept, triedSlope];
         scale /= 2;
       }
-      const gain = next - current;
-      if (!(gain > converged * (Math.abs(current) + 1))) {
-        if (gain < 0) this.#logLikelihood(intercept, slope);
-        current = Math.max(current, next);
-        break;
-      }
-      current = next;
+      const more = next - gained;
+      gained = Math.max(gained, next);
+      if (!(more > converged * this.#total)) break;
     }
-    return Math.max(0, 2 * (current - start));
+    const statistic = 2 * gained;
+    return statistic < nothing * this.#total ? 0 : statistic;
   }
 
-  /** Fills the shares p_ij and gives Σ n_ij log p_ij. */
-  #logLikelihood(intercept: Float64Array, slope: Float64Array): number {
+  /** Fills the shares p_ij and gives Σ n_ij·log(p_ij / p_j), the gain over independence. */
+  #gain(intercept: Float64Array, slope: Float64Array): number {
     const c = this.#c;
     let sum = 0;
     for (let i = 0; i < this.#r; i++) {
@@ -188,7 +192,7 @@ class RowEffectsFit {
         const at = i * c + j;
         const logShare = (this.#share[at] as number) - logWhole;
         const count = this.#observed[at] as number;
-        if (count > 0) sum += count * logShare;
+        if (count > 0) sum += count * (logShare - (this.#logColumn[j] as number));
         this.#share[at] = Math.exp(logShare);
       }
     }
@@ -234,8 +238,8 @@ class RowEffectsFit {
       }
     }
     for (let i = 1; i < r; i++) {
-      const own = slopeHessian[i] as number;
-      if (!(own > 1e-300)) continue;
+      const own = (slopeHessian[i] as number) + ridge * this.#total;
+      slopeHessian[i] = own;
       for (let a = 0; a < free; a++) {
         const factor = (cross[i * free + a] as number) / own;
         gradient[a] = (gradient[a] as number) - factor * (slopeGradient[i] as number);
@@ -245,17 +249,18 @@ class RowEffectsFit {
         }
       }
     }
+    for (let a = 0; a < free; a++) {
+      hessian[a * free + a] = (hessian[a * free + a] as number) + ridge * this.#total;
+    }
     const step = solveSymmetric(hessian, gradient, free);
     if (step === null) return null;
     const intercept = new Float64Array(c);
     for (let a = 0; a < free; a++) intercept[a + 1] = step[a] as number;
     const slope = new Float64Array(r);
     for (let i = 1; i < r; i++) {
-      const own = slopeHessian[i] as number;
-      if (!(own > 1e-300)) continue;
       let rest = slopeGradient[i] as number;
       for (let a = 0; a < free; a++) rest -= (cross[i * free + a] as number) * (step[a] as number);
-      slope[i] = Math.max(-8, Math.min(8, rest / own));
+      slope[i] = rest / (slopeHessian[i] as number);
     }
     return { intercept, slope };
   }
@@ -273,7 +278,7 @@ function solveSymmetric(a: Float64Array, b: Float64Array, size: number): Float64
       if (Math.abs(left[i * size + k] as number) > Math.abs(left[pivot * size + k] as number))
         pivot = i;
     }
-    if (!(Math.abs(left[pivot * size + k] as number) > 1e-14 * largest)) return null;
+    if (!(Math.abs(left[pivot * size + k] as number) > 1e-16 * largest)) return null;
     if (pivot !== k) {
       for (let j = 0; j < size; j++) {
         const own = left[k * size + j] as number;

@@ -8,6 +8,7 @@ import { absorbSmallGroups, groupTallies } from "./absorb-small-groups.ts";
 import type { GroupTest, TableTest } from "./group-test.ts";
 import { mergeCategories } from "./merge-categories.ts";
 import { logMultiplier } from "./multipliers.ts";
+import { rowsInCanonicalOrder } from "./rows-in-canonical-order.ts";
 import type { TreeSettings } from "./settings.ts";
 import type { TreeData, TreePredictor } from "./tree-data.ts";
 
@@ -166,8 +167,14 @@ function exactTable(question: SplitQuestion): SplitTest {
 
 function permuted(question: SplitQuestion, respectful: boolean): SplitTest {
   const { data, settings, predictor, test, plain } = question;
-  const rows = question.rows();
   const { width } = test;
+  // The order of the file must not choose the arrangements.
+  const rows = rowsInCanonicalOrder(
+    question.rows(),
+    (row) => predictor.codes[row] as number,
+    (row) => (data.outcomeValues ?? data.classOf)[row] as number,
+    respectful ? data.families : null,
+  );
   const classOf = Int32Array.from(rows, (row) => data.classOf[row] ?? 0);
   const values =
     data.outcomeValues === null

@@ -14,7 +14,7 @@ export interface TreeSplit {
    */
   readonly bounds: readonly (readonly [from: number | null, below: number | null] | null)[] | null;
   readonly method: string;
-  /** Null where the test has no statistic of its own, as an exact one. */
+  /** Null where the test has no finite statistic: an exact one, or an F without any spread within the groups. */
   readonly statistic: number | null;
   readonly df: number | null;
   readonly df2?: number;
@@ -30,7 +30,7 @@ export interface TreeSplit {
   /** The plain test of the same groups, for comparison. */
   readonly plain: {
     readonly method: string;
-    readonly statistic: number;
+    readonly statistic: number | null;
     readonly df: number;
     readonly df2?: number;
     readonly pValue: number;
@@ -42,6 +42,7 @@ export interface TreeSplit {
     readonly groups: number;
     readonly multiplier: number;
     readonly adjustedPValue: number;
+    readonly logAdjustedPValue: number;
   } | null;
   /** Said when small children were absorbed, a tie was broken, or arrangements were drawn. */
   readonly notes: readonly string[];

@@ -1,10 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pearson } from "../../../analysis/association/chi-squared.ts";
 import { contingency } from "../../../analysis/association/contingency.ts";
 import { isRefused } from "../../../analysis/association/test-result.ts";
 import { growTree, type Tree } from "../../../analysis/trees/grow-tree.ts";
-import { logMultiplier } from "../../../analysis/trees/multipliers.ts";
 import { treeSettings } from "../../../analysis/trees/settings.ts";
 import { treeData } from "../../../analysis/trees/tree-data.ts";
 import { categoricalColumn, numericColumn } from "../../../data-dictionary/table/column.ts";
@@ -24,51 +22,7 @@ function made(rows: readonly (readonly [y: number, a: number, b: number])[]): Da
 }
 const grow = (rows: readonly (readonly [number, number, number])[]): Tree =>
   growTree(treeData(made(rows), "y", ["a", "b"]), small);
-const shape = (tree: Tree): unknown =>
-  tree.nodes.map((node) => [
-    node.parent,
-    node.n,
-    node.counts,
-    node.split?.variable,
-    node.split?.groups,
-  ]);
-
-const rowsArbitrary = fc.array(
-  fc.tuple(fc.nat(2), fc.nat(4), fc.nat(3)) as fc.Arbitrary<[number, number, number]>,
-  { minLength: 8, maxLength: 80 },
-);
-
 describe("growTree", () => {
-  it("does not change with the order of the rows", () => {
-    fc.assert(
-      fc.property(rowsArbitrary, (rows) => {
-        expect(shape(grow([...rows].reverse()))).toEqual(shape(grow(rows)));
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it("parts every node's rows among its children, at splits that met the rule, neighbours together", () => {
-    fc.assert(
-      fc.property(rowsArbitrary, (rows) => {
-        const tree = grow(rows);
-        for (const node of tree.nodes) {
-          if (node.split === null) continue;
-          const children = tree.nodes.filter((each) => each.parent === node.id);
-          expect(children.reduce((sum, child) => sum + child.n, 0)).toBe(node.n);
-          expect(node.split.adjustedPValue).toBeLessThanOrEqual(0.05);
-          if (node.split.variable !== "b") continue;
-          for (const group of node.split.groups) {
-            const present = [...new Set(rows.map((row) => row[2]))].sort();
-            const places = group.map((value) => present.indexOf(Number(value)));
-            expect(Math.max(...places) - Math.min(...places)).toBeLessThanOrEqual(present.length);
-          }
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
-
   it("tests the groups it made as Pearson's test would", () => {
     const rows: [number, number, number][] = [];
     [
@@ -96,35 +50,6 @@ describe("growTree", () => {
     // Five nominal categories in three groups: S(5, 3) = 25 ways.
     expect(split?.multiplier).toBeCloseTo(25, 9);
     expect(split?.logAdjustedPValue).toBeCloseTo((test.logPValue as number) + Math.log(25), 9);
-  });
-
-  it.each([
-    ["nominal", 4, 2, 7],
-    ["nominal", 3, 2, 3],
-    ["nominal", 3, 3, 1],
-    ["ordinal", 15, 3, 91],
-    ["ordinal-floating", 6, 3, 4 + 3 * 6],
-  ] as const)(
-    "multiplies a %s predictor of %d in %d groups by %d",
-    (type, categories, groups, expected) => {
-      expect(Math.exp(logMultiplier(type, categories, groups, false, "spss"))).toBeCloseTo(
-        expected,
-        9,
-      );
-    },
-  );
-
-  it("counts a row of weight 3 as three rows", () => {
-    const rows: [number, number, number][] = Array.from({ length: 40 }, (_, k) => [
-      k % 3 === 0 ? 0 : k % 2,
-      k % 5,
-      k % 4,
-    ]);
-    const thrice = rows.flatMap((row) => [row, row, row]);
-    const weighted = { ...made(rows), weights: new Float64Array(40).fill(3) };
-    expect(shape(growTree(treeData(weighted, "y", ["a", "b"]), small))).toEqual(
-      shape(grow(thrice)),
-    );
   });
 
   it.each([
