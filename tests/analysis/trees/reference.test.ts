@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { raoScottMeans } from "../../../analysis/association/rao-scott-means.ts";
 import { isRefused } from "../../../analysis/association/test-result.ts";
+import { chiSquaredGroups } from "../../../analysis/trees/chi-squared-groups.ts";
 import { growTree } from "../../../analysis/trees/grow-tree.ts";
 import { rowEffectsGroups } from "../../../analysis/trees/row-effects-groups.ts";
 import { type TreeSettings, treeSettings } from "../../../analysis/trees/settings.ts";
@@ -187,6 +188,36 @@ describe("trees against an independent implementation in R", () => {
       close(test.statistic, statistic);
       expect(test.df).toBe(df);
       close(test.logP, logP);
+    },
+  );
+
+  it.each([
+    [
+      [0, 0, 0, 1],
+      [0, 0, 6, 0],
+      [1, 5, 0, 0],
+    ],
+    [
+      [4, 0, 0, 0],
+      [0, 0, 0, 3],
+      [0, 0, 2, 0],
+    ],
+    [
+      [6, 0, 0, 0],
+      [0, 0, 0, 6],
+      [0, 0, 6, 0],
+      [0, 3, 0, 0],
+    ],
+  ])(
+    "reaches the limit where slopes have none: rows in order, one class or two each (%j)",
+    (...table) => {
+      // Such a model fits perfectly in the limit, so its likelihood ratio is that of independence.
+      const test = rowEffectsGroups(4).table(Float64Array.from(table.flat()), [...table.keys()]);
+      const independence = chiSquaredGroups(4, "likelihood-ratio").table(
+        Float64Array.from(table.flat()),
+        [...table.keys()],
+      );
+      close(test.statistic, independence.statistic);
     },
   );
 
