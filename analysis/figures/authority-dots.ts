@@ -80,10 +80,10 @@ export function authorityDots(result: AuthorityComparison, options: FigureOption
     note: [
       "An interval shows the shares that chance could have turned into the one seen.",
       hasFamilies
-        ? "Thick line: children taken singly; thin line: brothers and sisters counted as families."
+        ? "Thick line: taken singly; thin line: brothers and sisters counted as families."
         : "",
       hasShrunken
-        ? "Diamond: the share drawn towards the others, more so where few children stand behind it."
+        ? "Diamond: the share drawn towards the others, more so where few stand behind it."
         : "",
       outside.length > 0
         ? `Square: the interval leaves the overall share out; about ${(shown.length * (1 - result.ciLevel)).toFixed(1)} would by chance.`

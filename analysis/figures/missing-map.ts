@@ -30,7 +30,10 @@ const known = look("#12436D", null, "K");
 export function missingMap(
   reports: readonly MissingReport[],
   unit: string,
-  options: FigureOptions,
+  options: FigureOptions & {
+    /** How many variables there are in all, where those without a gap are left out of the list. */
+    readonly variables?: number;
+  },
 ): Figure {
   const d = new Drawing("missing-map", options);
   const some = reports
@@ -122,7 +125,7 @@ export function missingMap(
     title: headline(
       worst === undefined
         ? "Every variable is known for everybody"
-        : `${some.length} of ${reports.length} variables have something missing`,
+        : `${some.length} of ${options.variables ?? reports.length} variables have something missing`,
     ),
     subtitle: `What is known of ${counted(base, unit)}, by variable, and why the rest is not`,
     description: `Bars for ${counted(reports.length, "variable")} of ${counted(base, unit)}. ${

@@ -71,6 +71,20 @@ export function plural(unit: string): string {
   return unit.endsWith("s") ? unit : `${unit}s`;
 }
 
+/**
+ * "for whom" of people, "for which" of files and other things.
+ *
+ * @example
+ * forWhom("child") // => "for whom"
+ * @example
+ * forWhom("file") // => "for which"
+ */
+export function forWhom(unit: string): string {
+  return /^(child|family|respondent|person|parent|carer|mother|father|young person)$/.test(unit)
+    ? "for whom"
+    : "for which";
+}
+
 /** The first of some headlines that has at most 10 words, or the last one's first 10. */
 export function headline(...candidates: readonly string[]): string {
   const found = candidates.find((text) => text.split(/\s+/).length <= 10);

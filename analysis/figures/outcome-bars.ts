@@ -100,7 +100,7 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
   if (!d.narrow) d.line(left, top, left, y - 12, { role: "guide", stroke: guide, strokeWidth: 1 });
   const missingWords =
     missing > 0
-      ? `Could not be determined for ${counted(missing, result.unit)}, who are in no percentage.`
+      ? `Could not be determined for ${counted(missing, result.unit)}; not in any percentage.`
       : null;
   if (missingWords !== null) {
     y += d.paragraph(8, y, missingWords, d.width - 16, { size: d.size - 1, colour: softInk });
@@ -112,9 +112,12 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
       largest === undefined || n === 0
         ? result.label
         : `${result.label}: ${lowerFirst(largest.label)} ${percent(largest.share)}`,
+      ...(largest === undefined || n === 0
+        ? []
+        : [`${largest.label}: ${percent(largest.share)}`, `Most often ${percent(largest.share)}`]),
       result.label,
     ),
-    subtitle: `${result.label}, share of ${counted(n, result.unit)}${result.families == null ? "" : ` of ${counted(result.families, "family")}`} (count in brackets)${hasIntervals ? "; lines are 95% intervals" : ""}`,
+    subtitle: `${result.label}, share of ${counted(n, result.unit)}${result.families == null || missing > 0 ? "" : ` of ${counted(result.families, "family")}`} (count in brackets)${hasIntervals ? "; lines are 95% intervals" : ""}`,
     description: `Bar chart of ${lowerFirst(result.label)} for ${counted(n, result.unit)}. ${rows.map((row) => `${row.label}: ${percent(row.share)}, ${whole(row.count)} of ${whole(n)}`).join("; ")}.${missingWords === null ? "" : ` ${missingWords}`}`,
     table: {
       caption: `${result.label}: ${counted(n, result.unit)}`,

@@ -131,5 +131,6 @@ const testNames: Readonly<Record<string, string>> = {
   "mcnemar-exact": "McNemar's exact test",
   "mcnemar-mid-p": "McNemar's mid-p test",
   mcnemar: "McNemar's test",
-  "wilcoxon-signed-rank": "Wilcoxon's signed-rank test",
+  "signed-rank-exact": "Wilcoxon's signed-rank test, exact",
+  "signed-rank": "Wilcoxon's signed-rank test",
 };

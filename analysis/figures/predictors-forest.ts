@@ -79,7 +79,7 @@ export function predictorsForest(result: AssociationScreen, options: FigureOptio
         association.bhPValue === null ? null : bare(association.bhPValue),
       ]),
     },
-    note: `Squares (${clear.length}): below .05 after Benjamini and Hochberg's correction for ${counted(result.tests, "test")}. By chance alone about ${decimal(result.expectedByChance, 1)} would have p below .05. Cramér's V with its interval; ε² of ranks for numbers. The intervals take brothers and sisters singly.`,
+    note: `Squares (${clear.length}): below .05 after Benjamini and Hochberg's correction for ${counted(result.tests, "test")}. By chance alone about ${decimal(result.expectedByChance, 1)} would have p below .05. Cramér's V with its interval; ε² of ranks for numbers.${result.results.some((each) => each.families !== null) ? " The intervals take brothers and sisters singly." : ""}`,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Share } from "../describe/share.ts";
 import { Drawing } from "./drawing.ts";
 import type { Figure, FigureOptions, FigureTable } from "./figure.ts";
 import { drawBars } from "./horizontal-bars.ts";
-import { fileStem, headline, lowerFirst, percent, plural, whole } from "./number-words.ts";
+import { fileStem, forWhom, headline, lowerFirst, percent, plural, whole } from "./number-words.ts";
 import { categoryStyles, softInk } from "./palette.ts";
 
 /** Shares that do not add up: each row has its own base, as in a multiple-response table. */
@@ -32,16 +32,19 @@ export function shareBars(result: ShareBars, options: FigureOptions): Figure {
     categoryStyles(1)[0] as ReturnType<typeof categoryStyles>[number],
   );
   let y = 6 + used;
-  y += d.paragraph(
-    8,
-    y,
-    "Each bar has its own base: the percentages do not add up.",
-    d.width - 16,
-    {
-      size: d.size - 1,
-      colour: softInk,
-    },
-  );
+  const several = rows.length > 1;
+  if (several) {
+    y += d.paragraph(
+      8,
+      y,
+      "Each bar has its own base: the percentages do not add up.",
+      d.width - 16,
+      {
+        size: d.size - 1,
+        colour: softInk,
+      },
+    );
+  }
   const most = result.rows.reduce(
     (best: (typeof result.rows)[number] | null, row) =>
       best === null || (row.share ?? 0) > (best.share ?? 0) ? row : best,
@@ -49,11 +52,16 @@ export function shareBars(result: ShareBars, options: FigureOptions): Figure {
   );
   return d.finish(y + 4, {
     title: headline(
-      ...(most === null ? [] : [`${most.label}: ${percent(most.share)}, the most of these`]),
+      ...(most === null || !several
+        ? []
+        : [`${most.label}: ${percent(most.share)}, the most of these`]),
       most === null ? "Shares" : `${most.label}: ${percent(most.share)}`,
+      ...(most === null
+        ? []
+        : [`${percent(most.share)} (${whole(most.count)} of ${whole(most.n)})`]),
       "Shares, each of its own base",
     ),
-    subtitle: `Share of ${plural(result.unit)} for whom it is known (count and base in brackets)`,
+    subtitle: `Share of ${plural(result.unit)} ${forWhom(result.unit)} it is known (count and base in brackets)`,
     description: `Bars of ${result.rows.length} shares of ${plural(result.unit)}. ${result.rows
       .map(
         (row) =>

@@ -3,10 +3,13 @@ import { associate } from "../../analysis/association/associate.ts";
 import { compareAuthorities } from "../../analysis/authorities/compare-authorities.ts";
 import { funnel } from "../../analysis/authorities/funnel.ts";
 import { runChart } from "../../analysis/authorities/run-chart.ts";
+import { changeByArea } from "../../analysis/describe/change-by-area.ts";
 import { missingReport } from "../../analysis/describe/missing-report.ts";
 import { pairedChange } from "../../analysis/describe/paired-change.ts";
 import { shareRows } from "../../analysis/describe/share-rows.ts";
+import { shareWaves } from "../../analysis/describe/share-waves.ts";
 import { agreementByItem } from "../../analysis/figures/agreement-by-item.ts";
+import { areaChanges } from "../../analysis/figures/area-changes.ts";
 import { authorityDots } from "../../analysis/figures/authority-dots.ts";
 import { authorityFunnel } from "../../analysis/figures/authority-funnel.ts";
 import { breakdownCurve } from "../../analysis/figures/breakdown-curve.ts";
@@ -20,6 +23,7 @@ import { pairedChangeFigure } from "../../analysis/figures/paired-change-figure.
 import { predictorsForest } from "../../analysis/figures/predictors-forest.ts";
 import { runChartFigure } from "../../analysis/figures/run-chart-figure.ts";
 import { sensitivityGrid } from "../../analysis/figures/sensitivity-grid.ts";
+import { shareWavesFigure } from "../../analysis/figures/share-waves-figure.ts";
 import { stackedShares } from "../../analysis/figures/stacked-shares.ts";
 import { stateDistributionFigure } from "../../analysis/figures/state-distribution-figure.ts";
 import { treeBootstrap } from "../../analysis/figures/tree-bootstrap.ts";
@@ -95,6 +99,9 @@ function demoMakers(): FigureMaker[] {
   const agreement = agreeItems(doubleCodedItems(derived.study), { seed: 1, replications: 200 });
   const bootstrap = treeStability(trees[0]!, settings, 100, 1)!;
   const many = manyAuthorities();
+  const areas = changeByArea(fourAreas(), areaPairs, "lower");
+  const waves = shareWaves(survey(), ["saw", "powerless", "barrier"], "year", null);
+  const byGroup = shareWaves(survey(), ["barrier"], "year", "profession");
   const grown = trees.map((data) => growTree(data, settings));
   return [
     (options) => [
@@ -135,6 +142,15 @@ function demoMakers(): FigureMaker[] {
             },
             { label: "Followed up to five years", children: 138, families: 104 },
           ],
+          ends: [
+            {
+              label: "Known: stability at five years",
+              children: 131,
+              families: 101,
+              leaving: [{ reason: "Could not be determined", children: 7, families: 3 }],
+            },
+            { label: "Known: well-being at five years", children: 138, families: 104 },
+          ],
         },
         options,
       ),
@@ -152,6 +168,9 @@ function demoMakers(): FigureMaker[] {
         { measure: "Returned home", whose: "Authority A", unit: "child" },
         options,
       ),
+      areaChanges(areas, options),
+      shareWavesFigure(waves, options),
+      { ...shareWavesFigure(byGroup, options), name: "share-waves-by-group" },
       pairedChangeFigure(twoTimes(), { ...options, laterIsBetter: true }),
       predictorsForest(screen, options),
       modelForest(model, { ...options, labels }),
@@ -222,5 +241,68 @@ function twoTimes() {
     dataset([column("start", at(0)), column("end", at(3))], { unit: "child" }),
     "start",
     "end",
+  );
+}
+
+const areaLabels = [
+  "Food and drink",
+  "Kept safe when the carer is out",
+  "Warmth both ways",
+  "Praise",
+];
+const areaPairs = areaLabels.map((_, at) => [`before_${at}`, `after_${at}`] as const);
+
+/** An invented service: 30 children graded in four areas before and after. */
+function fourAreas() {
+  const levels = [1, 2, 3, 4, 5].map((grade) => ({
+    value: String(grade),
+    label: `Grade ${grade}`,
+  }));
+  const columns = areaLabels.flatMap((label, area) =>
+    (["before", "after"] as const).map((time) =>
+      categoricalColumn(
+        `${time}_${area}`,
+        Array.from({ length: 30 }, (_, row) => {
+          const start = 1 + ((row * 7 + area * 3) % 5);
+          const step = time === "before" || row % (3 + area) !== 0 ? 0 : row % 4 === 0 ? 1 : -1;
+          return row === 29 && time === "after"
+            ? ""
+            : String(Math.max(1, Math.min(5, start + step)));
+        }),
+        { label: `${label}, ${time}`, levels, ordered: true },
+      ),
+    ),
+  );
+  return dataset(columns, { unit: "child" });
+}
+
+/** An invented survey: 240 answers in four waves, by profession. */
+function survey() {
+  const random = seededRandom(3, "survey");
+  const rows = Array.from({ length: 240 }, (_, row) => ({
+    year: String(2009 + 2 * (row % 4)),
+    profession: ["Health visitor", "School staff", "Police", "Social worker", "Early years staff"][
+      row % 5
+    ] as string,
+    saw: random.next() < 0.6 ? "1" : "0",
+    powerless: random.next() < 0.25 + (row % 4) / 8 ? "1" : "0",
+    barrier: row % 5 === 2 && row % 4 === 1 ? "" : random.next() < 0.5 ? "1" : "0",
+  }));
+  const labels = {
+    year: "Wave",
+    profession: "Profession",
+    saw: "Saw a child they suspected was neglected in the last year",
+    powerless: "Felt powerless to step in",
+    barrier: "Met a barrier to stepping in",
+  };
+  return dataset(
+    (Object.keys(labels) as (keyof typeof labels)[]).map((name) =>
+      categoricalColumn(
+        name,
+        rows.map((row) => row[name]),
+        { label: labels[name] },
+      ),
+    ),
+    { unit: "respondent" },
   );
 }

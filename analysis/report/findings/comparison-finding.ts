@@ -20,7 +20,9 @@ export function comparisonFinding(
   const path = (...steps: (string | number)[]): string => pathTo(file, ...steps);
   const comparison = results.at(path()) as unknown as AuthorityComparison;
   const noun = nounOf(comparison.unit);
-  const event = bind(results, "quoted", path("event"));
+  const label = pathTo("study.json", "labels", comparison.outcome);
+  const asked = /^yes$/i.test(comparison.event) && results.find(label) !== undefined;
+  const event = bind(results, "quoted", asked ? label : path("event"));
   const overall = bind(results, "level", path("overall", "estimate"));
   const place = furthest(comparison);
   const own = place === null ? null : (comparison.authorities[place] as ComparedAuthority);
@@ -66,6 +68,17 @@ export function comparisonFinding(
       ],
     },
   };
+}
+
+/** A comparison whose event is a plain yes, with the question as its event. */
+export function namedEvent<T extends AuthorityComparison>(
+  comparison: T,
+  labels: Readonly<Record<string, string>>,
+): T {
+  const label = labels[comparison.outcome];
+  return /^yes$/i.test(comparison.event) && label !== undefined
+    ? { ...comparison, event: label }
+    : comparison;
 }
 
 /** The authority whose count lies furthest from what the overall share would give, in its own standard errors. */

@@ -23,7 +23,13 @@ export function contrastFinding(results: Results, place: number): Finding {
   const event = bind(results, "quoted", path("eventLabel"));
   const predictor = bind(results, "plain", path("label"));
   const noun = nounOf(rowUnit(results, contrast));
-  const claim = say`${up.count} of ${up.n} ${[noun.many]} (${up.share}) came out as ${event} where ${predictor} is ${up.label}, against ${down.count} of ${down.n} (${down.share}) where it is ${down.label}.`;
+  // A question answered yes: the question itself is the event.
+  const asked = isYes(contrast.eventLabel) ? bind(results, "opening", path("outcomeLabel")) : null;
+  const against = say`where ${predictor} is ${up.label}, against ${down.count} of ${down.n} (${down.share}) where it is ${down.label}`;
+  const claim =
+    asked === null
+      ? say`${up.count} of ${up.n} ${[noun.many]} (${up.share}) came out as ${event} ${against}.`
+      : say`${asked}: ${up.count} of ${up.n} ${[noun.many]} (${up.share}) ${against}.`;
   return {
     id: `${contrast.outcome}-by-${contrast.predictor}`,
     topic: say`${bind(results, "heading", path("outcomeLabel"))}, by ${predictor}`,
@@ -42,13 +48,19 @@ export function contrastFinding(results: Results, place: number): Finding {
       say`The two go together; the study does not show that one depends on the other. What else differs between these ${[noun.many]} is not allowed for here.`,
     ],
     plain: {
-      claim: plainClaim(event, predictor, up, down, noun.many),
+      claim:
+        asked === null
+          ? plainClaim(event, predictor, up, down, noun.many)
+          : say`${asked}. Where ${predictor} was ${up.label}, it was so for ${up.count} in ${up.n} ${[noun.many]}. Where it was ${down.label}, it was so for ${down.count} in ${down.n}.`,
       sure: gapWords(results, place),
     },
     question: say`Which of our open cases have ${predictor} as ${up.label}? What is the plan for each of them, and by when?`,
     draw: drawing(results, contrast),
   };
 }
+
+/** Is the event a plain yes? */
+const isYes = (label: string): boolean => /^yes$/i.test(label);
 
 interface Group {
   readonly label: Bound;

@@ -1,3 +1,6 @@
+import type { Results } from "../results/results.ts";
+import { bind, type Sentence } from "./sentence.ts";
+
 /** The words for what is counted, for one and for many. */
 export interface Noun {
   readonly one: string;
@@ -11,6 +14,7 @@ const nouns: Readonly<Record<string, Noun>> = {
   case: { one: "case", many: "cases" },
   review: { one: "review", many: "reviews" },
   row: { one: "row", many: "rows" },
+  year: { one: "year", many: "years" },
 };
 
 /**
@@ -23,4 +27,11 @@ const nouns: Readonly<Record<string, Noun>> = {
  */
 export function nounOf(unit: string): Noun {
   return nouns[unit] ?? { one: unit, many: `${unit}s` };
+}
+
+/** A bound count and what is counted, in the right number: "1 child", "138 children". */
+export function quantity(results: Results, path: string, unit: string): Sentence {
+  const count = bind(results, "count", path);
+  const { one, many } = nounOf(unit);
+  return [count, ` ${count.value === 1 ? one : many}`];
 }

@@ -2,6 +2,7 @@ import { outcomeBars } from "../../figures/outcome-bars.ts";
 import { drawn } from "../html/figure-node.ts";
 import { pathTo, type Results } from "../results/results.ts";
 import type { RuleSummary } from "../results/rules-summary.ts";
+import type { StudySummary } from "../results/study-summary.ts";
 import type { Finding } from "./finding.ts";
 import { nounOf } from "./nouns.ts";
 import { bind, type Sentence, say } from "./sentence.ts";
@@ -20,12 +21,15 @@ export function outcomeFinding(results: Results, place: number, event?: string):
   );
   if (shown.length === 0) return null;
   const noun = nounOf(rule.unit);
-  const label = bind(results, "plain", path("label"));
+  const { families, children } = results.at(pathTo("study.json")) as StudySummary;
+  const siblings = families < children && rule.unit !== "family";
   const n = bind(results, "count", path("determined"));
   const part = (at: number, first: boolean): Sentence =>
     say`${bind(results, "count", path("values", at, "count"))} (${bind(results, "percent", path("values", at, "share"))})${[first ? " came out as " : " "]}${bind(results, "quoted", path("values", at, "label"))}`;
   const found = rule.values.findIndex((value) => value.value === event);
-  const main = shown.includes(found) ? found : (shown.at(-1) as number);
+  const share = (at: number): number => rule.values[at]?.share ?? 0;
+  const largest = shown.reduce((best, at) => (share(at) > share(best) ? at : best));
+  const main = shown.includes(found) ? found : largest;
   const value = (format: "percent" | "percent-number" | "quoted" | "count", key: string) =>
     bind(results, format, path("values", main, key));
   return {
@@ -33,11 +37,13 @@ export function outcomeFinding(results: Results, place: number, event?: string):
     topic: [bind(results, "label", path("label"))],
     claim: say`Of ${n} ${[noun.many]}, ${listOf(shown.map((at, place) => part(at, place === 0)))}.`,
     confidence: [
-      say`In other families like these, the share ${value("quoted", "label")} would probably lie between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}; brothers and sisters are counted only for what they add.`,
+      siblings
+        ? say`In other families like these, the share ${value("quoted", "label")} would probably lie between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}; brothers and sisters are counted only for what they add.`
+        : say`With other ${[noun.many]} like these, the share ${value("quoted", "label")} would probably lie between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}.`,
       ...settingsWords(results, rule, path, main),
     ],
     limits: [
-      say`It says how many came out as what by the rule written for ${label}, version ${bind(results, "count", path("version"))}. It does not say why.`,
+      say`It says how many came out as what by a written rule, version ${bind(results, "count", path("version"))}. It does not say why.`,
       ...(rule.n > rule.determined
         ? [
             say`For ${bind(results, "count", [path("n"), path("determined")], "difference")} more it could not be determined.`,
@@ -47,7 +53,7 @@ export function outcomeFinding(results: Results, place: number, event?: string):
     plain: {
       claim: say`We looked at ${n} ${[noun.many]}. This is how they came out: ${listOf(shown.map((at) => say`${bind(results, "count", path("values", at, "count"))} ${bind(results, "quoted", path("values", at, "label"))}`))}.`,
       sure: [
-        say`With other families like these, ${value("quoted", "label")} would be likely to come out at ${value("percent-number", "ciLow")} to ${value("percent-number", "ciHigh")} in every hundred.`,
+        say`With other ${[siblings ? "families" : noun.many]} like these, ${value("quoted", "label")} would be likely to come out at ${value("percent-number", "ciLow")} to ${value("percent-number", "ciHigh")} in every hundred.`,
       ],
     },
     question: say`How many of our own cases would come out as ${value("quoted", "label")} by the same rule?`,

@@ -19,6 +19,8 @@ export type Format =
   | "opening"
   /** A label in a heading that goes on after it: without its question mark. */
   | "heading"
+  /** The name of a setting, in quotation marks, its underscores as spaces. */
+  | "name"
   /** A label as the subject of a sentence: inside it, without quotation marks. */
   | "plain";
 
@@ -142,6 +144,8 @@ function formatted(value: number | string, format: Format, n: number): string {
     switch (format) {
       case "quoted":
         return `“${inSentence(value)}”`;
+      case "name":
+        return `“${value.replaceAll("_", " ")}”`;
       case "opening":
         return `“${value}”`;
       case "plain":

@@ -18,6 +18,8 @@ export type Block =
   | { readonly kind: "table"; readonly table: ReportTable; readonly folded?: string }
   | { readonly kind: "figure"; readonly figure: DrawnFigure }
   | { readonly kind: "heading"; readonly words: string }
+  /** Blocks that stay folded until asked for. */
+  | { readonly kind: "fold"; readonly summary: string; readonly blocks: readonly Block[] }
   | { readonly kind: "node"; readonly node: HtmlNode };
 
 /** A section: one analysis, with the words, figures and tables for it. */
@@ -65,6 +67,8 @@ export class BlockWriter {
       }
       case "figure":
         return this.figure(block.figure);
+      case "fold":
+        return h("details", {}, h("summary", {}, block.summary), ...this.nodes(block.blocks));
       default:
         return block.node;
     }

@@ -1,4 +1,5 @@
-import { bind, say } from "../findings/sentence.ts";
+import { quantity } from "../findings/nouns.ts";
+import { say } from "../findings/sentence.ts";
 import { type HtmlElement, h } from "../html/html.ts";
 import { pathTo, type Results } from "../results/results.ts";
 import type { StudySummary } from "../results/study-summary.ts";
@@ -12,14 +13,11 @@ export function masthead(
   lead?: string,
 ): HtmlElement {
   const at = (...steps: (string | number)[]): string => pathTo("study.json", ...steps);
-  const count = (key: string) => bind(results, "count", at(key));
   const who = [
-    say`${count("children")} children`,
-    ...(study.families < study.children ? [say`${count("families")} families`] : []),
-    ...(study.authorities.length > 1
-      ? [[bind(results, "count", at("authorityCount")), " authorities"] as const]
-      : []),
-    ...(study.indexed ? [say`followed for ${count("followUpYears")} years`] : []),
+    quantity(results, at("children"), study.unit),
+    ...(study.families < study.children ? [quantity(results, at("families"), "family")] : []),
+    ...(study.authorities.length > 1 ? [quantity(results, at("authorityCount"), "authority")] : []),
+    ...(study.indexed ? [say`followed for ${quantity(results, at("followUpYears"), "year")}`] : []),
   ];
   return h(
     "header",

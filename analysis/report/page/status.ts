@@ -12,7 +12,7 @@ export function banner(study: StudySummary): HtmlElement {
     h(
       "p",
       {},
-      study.synthetic && h("strong", {}, "SYNTHETIC: every child here is invented. "),
+      study.synthetic && h("strong", {}, "SYNTHETIC: everybody here is invented. "),
       h("strong", {}, `${reviewStatus}. `),
       "Small numbers are not hidden on this page.",
     ),
@@ -36,7 +36,7 @@ export function sharing(study: StudySummary): HtmlElement {
       h(
         "p",
         {},
-        "The children of this study are invented, so nobody can be found here; the rule is the same, so that habits stay good.",
+        "Everybody in this study is invented, so nobody can be found here; the rule is the same, so that habits stay good.",
       ),
   );
 }

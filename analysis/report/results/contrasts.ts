@@ -57,13 +57,17 @@ export interface ContrastsDocument extends ResultDocument {
   readonly contrasts: readonly Contrast[];
 }
 
+/** Groups smaller than this are set against another only where there are no two that are larger. */
+export const leastCompared = 5;
+
 /**
  * The associations of a plan as differences between percentages.
  *
- * The event is the one that the plan names for the outcome (under `model` or `compare`); else yes; else the
+ * The event is the one that the plan names for the outcome (under `model`, else under `compare`); else yes; else the
  * first answer of two; else the lower half of ordered answers; else the last answer. The two groups are the
  * first and last of an ordered predictor or of a pattern, or yes and no; for any other predictor those that
- * lie furthest apart, which is said. Intervals are Wilson's and Newcombe's with every count divided by the
+ * lie furthest apart, which is said. Groups of fewer than 5 are passed over where two larger ones are left.
+ * Intervals are Wilson's and Newcombe's with every count divided by the
  * design effect, where families make one.
  */
 export function contrasts(
@@ -88,8 +92,13 @@ export function contrasts(
 
 /** The answers of an outcome that count as the event. */
 export function eventOf(derived: DerivedStudy, outcome: CategoricalColumn): readonly string[] {
-  for (const item of derived.study.config.plan) {
+  const { plan } = derived.study.config;
+  for (const item of plan) {
     if ("model" in item && item.model === outcome.name && item.event !== undefined)
+      return item.event;
+  }
+  for (const item of plan) {
+    if ("compare" in item && item.compare === outcome.name && item.event !== undefined)
       return item.event;
   }
   const values = outcome.levels
@@ -125,8 +134,11 @@ function contrastOf(
   });
   if (rows.length < 2 || columns.length === 0) return null;
   const pattern = derived.patterns.some((each) => each.name === result.predictor);
-  const planned = predictor.ordered || pattern || rows.length === 2 || isYesNo(predictor);
-  const pair = planned ? [0, rows.length - 1] : furthest(rows);
+  // A percentage of a handful says nothing: such groups are shown, but not set against each other.
+  const large = rows.flatMap((row, place) => (row.n >= leastCompared ? [place] : []));
+  const offered = large.length < 2 ? rows.map((_, place) => place) : large;
+  const planned = predictor.ordered || pattern || offered.length === 2 || isYesNo(predictor);
+  const pair = planned ? [offered[0] as number, offered.at(-1) as number] : furthest(rows, offered);
   const [higher, lower] = pair.sort(
     (a, b) => (rows[b] as ContrastRow).share - (rows[a] as ContrastRow).share,
   ) as [number, number];
@@ -163,8 +175,7 @@ function contrastOf(
   };
 }
 
-function furthest(rows: readonly ContrastRow[]): number[] {
-  const order = rows.map((_, place) => place);
+function furthest(rows: readonly ContrastRow[], order: readonly number[]): number[] {
   const by = (place: number): number => (rows[place] as ContrastRow).share;
   return [
     order.reduce((best, place) => (by(place) > by(best) ? place : best)),

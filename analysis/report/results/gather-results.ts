@@ -2,7 +2,9 @@ import type { PublishedFigures } from "../../../data-dictionary/study/published-
 import { findDrift } from "../../case-management/drift/find-drift.ts";
 import type { DerivedStudy } from "../../outcomes/derive-study.ts";
 import { authoritySummaries } from "./authority-summary.ts";
+import { changes } from "./changes.ts";
 import { contrasts } from "./contrasts.ts";
+import { livesAfterReturn } from "./lives-after-return.ts";
 import { missingData } from "./missing-data.ts";
 import { planDocument } from "./plan-document.ts";
 import { publishedBesideOurs } from "./published-beside-ours.ts";
@@ -34,6 +36,8 @@ export function gatherResults(
     documents.set(`sensitivity-${name}.json`, { schema: "throughline/sensitivity/v1", ...own });
   }
   documents.set("contrasts.json", contrasts(derived, planned));
+  const changed = changes(planned);
+  if (changed.changes.length > 0) documents.set("changes.json", changed);
   if (derived.time.events.day.length > 0) {
     const { findings, ...drift } = findDrift(derived.time, derived.study.config.drift);
     documents.set("drift.json", {
@@ -42,6 +46,9 @@ export function gatherResults(
       ...drift,
     });
   }
+  const lives = livesAfterReturn(derived);
+  if (lives.states !== null) documents.set("states.json", lives.states);
+  if (lives.survival !== null) documents.set("survival.json", lives.survival);
   if (derived.study.measures.length > 0) {
     const { measures } = derived.study;
     documents.set("measures.json", { schema: "throughline/measures/v1", measures });

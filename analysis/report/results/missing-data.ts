@@ -26,7 +26,7 @@ export function missingData(derived: DerivedStudy): MissingData {
     schema: "throughline/missing-data/v1",
     units: [
       unitOf(derived.children, (name) => !families.has(name)),
-      ...(derived.families.rowCount === 0 || families.size === 0
+      ...(!derived.time.familiesKnown || derived.families.rowCount === 0 || families.size === 0
         ? []
         : [unitOf(derived.families, (name) => families.has(name))]),
     ],

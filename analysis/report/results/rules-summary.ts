@@ -9,7 +9,7 @@ import type { ResultDocument } from "./results.ts";
 export interface RuleSummary {
   readonly name: string;
   readonly label: string;
-  readonly unit: "child" | "family";
+  readonly unit: string;
   readonly version: number;
   readonly file: string;
   readonly method: string;
@@ -89,7 +89,7 @@ export function rulesSummary(derived: DerivedStudy): {
     return {
       name: each.name,
       label: each.label,
-      unit: each.unit,
+      unit: each.unit === "family" ? "family" : derived.children.unit,
       version: each.version,
       file: rule.file,
       method: "method" in each ? each.method : "decision-table",

@@ -1,15 +1,23 @@
 import { missingDay } from "../../../data-dictionary/table/column.ts";
 import type { Dataset } from "../../../data-dictionary/table/dataset.ts";
 import type { DerivedStudy } from "../../outcomes/derive-study.ts";
+import { nounOf } from "../findings/nouns.ts";
 import type { ResultDocument } from "./results.ts";
 
 /** Children and families who got as far as one stage of the study. */
 export interface FlowStage {
   readonly label: string;
   readonly children: number;
-  readonly families: number;
+  readonly families: number | null;
   /** Why those of the stage before are not in this one, with how many. */
-  readonly left: readonly { readonly label: string; readonly children: number }[];
+  readonly left: readonly {
+    readonly label: string;
+    readonly children: number;
+    /** Families none of whose children are left; null where families are not told apart. */
+    readonly families: number | null;
+  }[];
+  /** Outcomes branch off the last stage of those followed up: each is counted from there. */
+  readonly branch: boolean;
 }
 
 /** What a study is made of: who is in it, how they got there, and what became of the rows of its files. */
@@ -18,8 +26,13 @@ export interface StudySummary extends ResultDocument {
   readonly title: string;
   readonly synthetic: boolean;
   readonly instrument: string | null;
+  /** What a row of the main table is: child, file, review, respondent… */
+  readonly unit: string;
+  /** Rows of the main table: children, unless the unit says otherwise. */
   readonly children: number;
   readonly families: number;
+  /** Does the study say which children are of one family? */
+  readonly familiesKnown: boolean;
   /** Children who have a brother or sister in the study. */
   readonly childrenWithSiblings: number;
   readonly followUpYears: number;
@@ -68,8 +81,10 @@ export function studySummary(derived: DerivedStudy): StudySummary {
     title: config.title,
     synthetic: config.synthetic,
     instrument: config.instrument ?? null,
+    unit: children.unit,
     children: children.rowCount,
     families: time.families.count,
+    familiesKnown: time.familiesKnown,
     childrenWithSiblings: time.families.of.filter((family) => (sizes[family] as number) > 1).length,
     followUpYears: config.followUp.years,
     seed: config.seed,
@@ -119,52 +134,87 @@ function authoritiesOf(children: Dataset, name: string): StudySummary["authoriti
 
 function flowOf(derived: DerivedStudy, indexed: boolean): FlowStage[] {
   const { children, time, study } = derived;
-  const noun = "Children in the files";
+  const told = time.familiesKnown;
   const file = study.reconciliation.find((each) => each.table === "children");
   const all = rowsWhere(children, () => true);
+  const families = told ? time.families.count : null;
+  const { many } = nounOf(children.unit);
   const stages: FlowStage[] = [
-    { label: noun, children: children.rowCount, families: time.families.count, left: [] },
+    {
+      label: `${upperFirst(many)} that could be used`,
+      children: children.rowCount,
+      families,
+      left: [],
+      branch: false,
+    },
   ];
   if (file !== undefined && file.rowsRefused > 0) {
     stages.unshift({
-      label: "Rows of the children's file",
+      label: "Rows of the file",
       children: file.rowsIn - file.rowsBlank,
-      families: time.families.count,
+      families: null,
       left: [],
+      branch: false,
     });
     stages[1] = {
       ...(stages[1] as FlowStage),
-      left: [{ label: "Row could not be used", children: file.rowsRefused }],
+      left: [{ label: "Row could not be used", children: file.rowsRefused, families: null }],
     };
   }
-  let rows = all;
-  const step = (label: string, why: string, keep: (row: number) => boolean): void => {
-    const next = rows.filter(keep);
+  const stage = (
+    from: readonly number[],
+    words: { readonly label: string; readonly why: string; readonly branch: boolean },
+    keep: (row: number) => boolean,
+  ): readonly number[] => {
+    const next = from.filter(keep);
+    const kept = familiesOf(children, next);
     stages.push({
-      label,
+      label: words.label,
       children: next.length,
-      families: familiesOf(children, next),
-      left: next.length < rows.length ? [{ label: why, children: rows.length - next.length }] : [],
+      families: told ? kept : null,
+      left:
+        next.length < from.length
+          ? [
+              {
+                label: words.why,
+                children: from.length - next.length,
+                families: told ? familiesOf(children, from) - kept : null,
+              },
+            ]
+          : [],
+      branch: words.branch,
     });
-    rows = next;
+    return next;
   };
-  if (indexed) {
-    step(
-      "With an index date, followed up",
-      "No index date on file",
-      (row) => time.index[row] !== missingDay,
-    );
-  }
-  const stage = rows;
+  const followed = indexed
+    ? stage(
+        all,
+        {
+          label: "With an index date, followed up",
+          why: "No index date on file",
+          branch: false,
+        },
+        (row) => time.index[row] !== missingDay,
+      )
+    : all;
   for (const outcome of derived.outcomes.filter((each) => each.unit === "child")) {
-    rows = stage;
-    step(`${outcome.label}: coded`, "Could not be determined", (row) => {
-      const code = outcome.column.codes[row] as number;
-      return code >= 0 && outcome.column.levels[code]?.value !== "not_determinable";
-    });
+    stage(
+      followed,
+      {
+        label: `Known: ${outcome.label.replace(/\?$/, "").replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase())}`,
+        why: "Could not be determined",
+        branch: true,
+      },
+      (row) => {
+        const code = outcome.column.codes[row] as number;
+        return code >= 0 && outcome.column.levels[code]?.value !== "not_determinable";
+      },
+    );
   }
   return stages;
 }
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const rowsWhere = (data: Dataset, keep: (row: number) => boolean): number[] => {
   const rows: number[] = [];

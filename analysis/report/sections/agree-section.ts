@@ -1,6 +1,8 @@
 import type { AgreementScreen, ItemAgreement } from "../../agreement/agree-items.ts";
 import { type AgreementMeasure, isRefusedMeasure } from "../../agreement/agreement-measure.ts";
+import { agreementByItem } from "../../figures/agreement-by-item.ts";
 import { bind, say } from "../findings/sentence.ts";
+import { drawn } from "../html/figure-node.ts";
 import { fixed } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
@@ -27,7 +29,12 @@ export function agreeBlocks(context: SectionContext, file: string): Block[] {
       ],
     },
     {
+      kind: "figure",
+      figure: drawn(context.document, (options) => agreementByItem(screen, options)),
+    },
+    {
       kind: "table",
+      folded: "Every measure of agreement",
       table: {
         caption:
           "Agreement by item, the lowest first; intervals respect families where there are any",

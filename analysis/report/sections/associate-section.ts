@@ -46,7 +46,11 @@ function chanceWords(context: SectionContext, file: string, screen: AssociationS
     ? [say`None of these could be tested.`]
     : [
         say`${tests} things were tried against ${bind(context.results, "plain", at("label"))}. With so many tests, chance alone would be expected to give ${chance} results that look significant.`,
-        say`The test that counts respects families; the list at the end shows the plain one beside it.`,
+        ...(screen.results.some((each) => each.designEffect !== null)
+          ? [
+              say`The test that counts respects families; the list at the end shows the plain one beside it.`,
+            ]
+          : []),
       ];
 }
 

@@ -1,26 +1,32 @@
 import type { AuthorityComparison, Interval } from "../../authorities/authority-comparison.ts";
 import { authorityDots } from "../../figures/authority-dots.ts";
 import { authorityFunnel } from "../../figures/authority-funnel.ts";
-import { comparisonFinding } from "../findings/comparison-finding.ts";
+import { comparisonFinding, namedEvent } from "../findings/comparison-finding.ts";
 import { nounOf } from "../findings/nouns.ts";
 import { type DrawnFigure, drawn } from "../html/figure-node.ts";
 import type { ReportTable } from "../html/table.ts";
 import { fixed, percent } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
+import { otherComparison } from "./other-comparison.ts";
 import type { SectionContext } from "./section-context.ts";
 
-/** A comparison of authorities of shares; other kinds of comparison show their own sentences and no picture. */
+/** A comparison of authorities: of one share, of several values, over the years, of rates or of published figures. */
 export function compareBlocks(context: SectionContext, file: string): Block[] {
-  const result = context.results.at(pathTo(file)) as unknown as AuthorityComparison & {
+  const found = context.results.at(pathTo(file)) as unknown as AuthorityComparison & {
     readonly analysis?: string;
   };
-  if (result.analysis !== undefined && result.analysis !== "shares") return [];
+  const result = namedEvent(found, context.study.labels);
+  if (result.analysis !== undefined && result.analysis !== "shares")
+    return otherComparison(context, file, result.analysis);
   const finding = comparisonFinding(context.results, file, null);
   return [
     { kind: "text", sentences: [finding.claim] },
     { kind: "text", sentences: finding.confidence },
-    { kind: "figure", figure: dotsFigure(context.document, result) },
+    {
+      kind: "figure",
+      figure: drawn(context.document, (options) => authorityDots(result, options)),
+    },
     ...(result.funnel === null
       ? []
       : [{ kind: "figure" as const, figure: funnelFigure(context.document, result) }]),
@@ -45,10 +51,6 @@ export function compareBlocks(context: SectionContext, file: string): Block[] {
         ]),
   ];
 }
-
-/** Authorities as dots and intervals, in name order. */
-export const dotsFigure = (document: Document, result: AuthorityComparison): DrawnFigure =>
-  drawn(document, (options) => authorityDots(result, options));
 
 function funnelFigure(document: Document, result: AuthorityComparison): DrawnFigure {
   return drawn(document, (options) =>

@@ -3,8 +3,10 @@ import type { FrequencyTable } from "../../describe/frequency-table.ts";
 import type { MultiResponse } from "../../describe/multi-response.ts";
 import type { NumericSummary } from "../../describe/numeric-summary.ts";
 import type { Share } from "../../describe/share.ts";
+import { forWhom } from "../../figures/number-words.ts";
 import { outcomeBars } from "../../figures/outcome-bars.ts";
 import { shareBars } from "../../figures/share-bars.ts";
+import { stackedShares } from "../../figures/stacked-shares.ts";
 import { nounOf } from "../findings/nouns.ts";
 import { bind, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
@@ -32,11 +34,67 @@ export function describeBlocks(context: SectionContext, file: string): Block[] {
   const yesNo = tables.filter(({ all }) => all.kind === "categorical" && isYesNoTable(all));
   const others = tables.filter((each) => !numeric.includes(each) && !yesNo.includes(each));
   return [
-    ...others.flatMap((each) => frequencyBlocks(context, result.unit, each)),
+    ...alikes(others).flatMap((own) =>
+      own.length < leastStacked
+        ? own.flatMap((each) => frequencyBlocks(context, result.unit, each))
+        : [stackedBlock(context, result.unit, own)],
+    ),
     ...(yesNo.length === 0 ? [] : yesNoBlocks(context, result.unit, yesNo)),
     ...(numeric.length === 0 ? [] : [numericBlock(result.unit, numeric)]),
     ...tables.flatMap((each) => groupBlocks(result.unit, each)),
   ];
+}
+
+/** So many variables with the same answers are one picture. */
+const leastStacked = 3;
+
+/** Variables that follow one another and have the same answers in the same order, together. */
+function alikes(tables: readonly Description[]): Description[][] {
+  const answers = ({ all }: Description): string =>
+    all.kind === "numeric" ? all.variable : all.rows.map((row) => row.label).join("|");
+  const runs: Description[][] = [];
+  for (const each of tables) {
+    const run = runs.at(-1);
+    if (run?.[0] !== undefined && each.groups.length === 0 && answers(run[0]) === answers(each))
+      run.push(each);
+    else runs.push([each]);
+  }
+  return runs;
+}
+
+/** Several variables with the same answers: a bar of full length for each. */
+function stackedBlock(
+  { document }: SectionContext,
+  unit: string,
+  own: readonly Description[],
+): Block {
+  const tables = own.map(({ all }) => all as FrequencyTable);
+  const [first] = tables as [FrequencyTable];
+  const figure = drawn(document, (options) => {
+    const picture = stackedShares(
+      {
+        outcome: first.variable,
+        outcomeLabel: "Answers",
+        by: "question",
+        byLabel: "question",
+        unit,
+        ordered: first.ordered,
+        columns: first.rows.map((row) => row.label),
+        rows: tables.map((table) => ({
+          label: table.label,
+          counts: table.rows.map((row) => row.count),
+          n: table.rows.reduce((sum, row) => sum + row.count, 0),
+          families: null,
+        })),
+        n: first.of,
+        families: null,
+        nMissing: 0,
+      },
+      options,
+    );
+    return { ...picture, title: `${tables.length} questions with the same answers` };
+  });
+  return { kind: "figure", figure };
 }
 
 const yes = /^(1|yes|true)$/i;
@@ -102,7 +160,7 @@ function multiBlocks(
           {
             kind: "text",
             sentences: [
-              say`The most common was ${bind(context.results, "quoted", path("label"))}: ${bind(context.results, "count", path("count"))} of the ${bind(context.results, "count", path("n"))} ${[nounOf(result.unit).many]} for whom it is known (${bind(context.results, "percent", path("share"))}).`,
+              say`The most common was ${bind(context.results, "quoted", path("label"))}: ${bind(context.results, "count", path("count"))} of the ${bind(context.results, "count", path("n"))} ${[nounOf(result.unit).many]} ${[forWhom(result.unit)]} it is known (${bind(context.results, "percent", path("share"))}).`,
               say`Each row has its own base, and several may hold for one ${[nounOf(result.unit).one]}, so the percentages do not add up.`,
             ],
           },

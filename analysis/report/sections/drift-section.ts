@@ -1,5 +1,6 @@
 import type { Drift } from "../../case-management/drift/find-drift.ts";
 import { shareBars } from "../../figures/share-bars.ts";
+import { nounOf } from "../findings/nouns.ts";
 import { bind, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
 import { percent } from "../number-text.ts";
@@ -12,13 +13,14 @@ export function driftBlocks(context: SectionContext): Block[] {
   const { results, document } = context;
   const drift = results.at(pathTo("drift.json")) as unknown as Omit<Drift, "findings">;
   const seen = drift.summary.filter((each) => each.families !== null);
+  const noun = nounOf(drift.unit);
   const none = bind(results, "count", pathTo("drift.json", "indicatorsPerFamily", 0));
   const n = bind(results, "count", pathTo("drift.json", "n"));
   const table = {
-    caption: "Families with each sign of drift",
+    caption: `${noun.many.charAt(0).toUpperCase()}${noun.many.slice(1)} with each sign of drift`,
     columns: [
       { header: "Sign" },
-      { header: "Families", align: "right" as const },
+      { header: "Seen in", align: "right" as const },
       { header: "%", align: "right" as const },
       { header: "Perhaps", align: "right" as const },
       { header: "How it is found" },
@@ -35,10 +37,10 @@ export function driftBlocks(context: SectionContext): Block[] {
     {
       kind: "text",
       sentences: [
-        say`${none} of ${n} families show none of these signs. A sign in a chronology is a question for the team, not a verdict.`,
+        say`${none} of ${n} ${[noun.many]} show none of these signs. A sign in a chronology is a question for the team, not a verdict.`,
       ],
     },
-    ...(seen.length === 0
+    ...(!seen.some((each) => (each.families as number) > 0)
       ? [{ kind: "table" as const, table }]
       : [
           {
@@ -47,7 +49,7 @@ export function driftBlocks(context: SectionContext): Block[] {
               shareBars(
                 {
                   name: "drift",
-                  unit: "family",
+                  unit: drift.unit,
                   rows: seen.map((each) => ({
                     label: each.label,
                     count: each.families as number,

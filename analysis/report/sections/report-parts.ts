@@ -4,9 +4,11 @@ import type { PlanDocument, PlanEntry } from "../results/plan-document.ts";
 import { pathTo } from "../results/results.ts";
 import { agreeBlocks } from "./agree-section.ts";
 import { associateBlocks } from "./associate-section.ts";
+import { changeBlocks } from "./change-section.ts";
 import { compareBlocks } from "./compare-section.ts";
 import { describeBlocks } from "./describe-section.ts";
 import { driftBlocks } from "./drift-section.ts";
+import { statesBlocks, survivalBlocks } from "./lives-section.ts";
 import { measuresBlocks } from "./measures-section.ts";
 import { missingBlocks } from "./missing-section.ts";
 import { modelBlocks } from "./model-section.ts";
@@ -15,6 +17,7 @@ import { ruleBlocks, rulesOf } from "./rules-section.ts";
 import type { SectionContext } from "./section-context.ts";
 import { studyBlocks } from "./study-section.ts";
 import { treeBlocks } from "./tree-section.ts";
+import { wavesBlocks } from "./waves-section.ts";
 
 type Builder = (context: SectionContext, file: string) => Block[];
 
@@ -26,6 +29,8 @@ const builders: Readonly<Record<string, Builder>> = {
   "throughline/compare/v1": compareBlocks,
   "throughline/model/v1": modelBlocks,
   "throughline/agree/v1": agreeBlocks,
+  "throughline/change/v1": changeBlocks,
+  "throughline/waves/v1": wavesBlocks,
 };
 
 /** The parts of a report that a study's results allow, in reading order. */
@@ -35,11 +40,14 @@ export function reportParts(context: SectionContext): Part[] {
   const has = (file: string): boolean => context.results.documents.has(file);
   const results = items.filter((item) => !isTrust(item) && shows(context, item));
   const trust = items.filter((item) => isTrust(item) && shows(context, item));
+  // The numbers of sections mean something only in a study whose plan has them.
+  const isNumbered = items.some((item) => item.sections.length > 0);
+  const numbered = (code: string): string | null => (isNumbered ? code : null);
   const parts: Part[] = [
     {
       id: "study",
       title: "The study",
-      sections: [section("sample", "R1", "Who is in the study", studyBlocks(context))],
+      sections: [section("sample", numbered("R1"), "Who is in the study", studyBlocks(context))],
     },
     {
       id: "results",
@@ -55,7 +63,10 @@ export function reportParts(context: SectionContext): Part[] {
               ),
             ]
           : []),
-        ...results.map((item) => plannedSection(context, item)),
+        ...withLives(
+          context,
+          results.map((item) => plannedSection(context, item)),
+        ),
         ...(has("drift.json")
           ? [section("drift", null, "Signs of drift", driftBlocks(context))]
           : []),
@@ -66,22 +77,54 @@ export function reportParts(context: SectionContext): Part[] {
       title: "How sure are we?",
       sections: [
         ...trust.map((item) => plannedSection(context, item)),
-        section("missing", "R27", "Missing data", missingBlocks(context)),
+        section("missing", numbered("R27"), "Missing data", missingBlocks(context)),
         ...rulesOf(context).map((rule, place) =>
           section(
             `rule-${rule.name}`,
             null,
-            `How ${sentenceLabel(rule.label)} is coded`,
+            rule.label.endsWith("?")
+              ? `How “${rule.label}” is coded`
+              : `How ${sentenceLabel(rule.label)} is coded`,
             ruleBlocks(context, place),
           ),
         ),
         ...(has("published.json")
-          ? [section("published", "R30", "Beside what was published", publishedBlocks(context))]
+          ? [
+              section(
+                "published",
+                numbered("R30"),
+                "Beside what was published",
+                publishedBlocks(context),
+              ),
+            ]
           : []),
       ],
     },
   ];
   return parts.filter((part) => part.sections.length > 0);
+}
+
+/** The sections about dated lives, after the planned one on what became of the children; else last. */
+function withLives(context: SectionContext, planned: readonly Section[]): Section[] {
+  const has = (file: string): boolean => context.results.documents.has(file);
+  const lives = [
+    ...(has("states.json")
+      ? [section("lives", null, "Where the children lived", statesBlocks(context))]
+      : []),
+    ...(has("survival.json")
+      ? [
+          section(
+            "lasting",
+            planned.some((each) => each.code !== null) ? "R9" : null,
+            "How long the returns lasted",
+            survivalBlocks(context),
+          ),
+        ]
+      : []),
+  ];
+  const outcomes = planned.findIndex((each) => /\bR(9|11)\b/.test(each.code ?? ""));
+  const after = outcomes < 0 ? planned.length : outcomes + 1;
+  return [...planned.slice(0, after), ...lives, ...planned.slice(after)];
 }
 
 /** Items of the plan that gave something this report can show. */

@@ -1,5 +1,8 @@
+import { sensitivityGrid } from "../../figures/sensitivity-grid.ts";
+import type { Sensitivity } from "../../outcomes/sensitivity.ts";
 import { nounOf } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
+import { drawn } from "../html/figure-node.ts";
 import { percent } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
@@ -18,7 +21,7 @@ export function ruleBlocks(context: SectionContext, place: number): Block[] {
     {
       kind: "text",
       sentences: [
-        say`Version ${count("version")}, tried on ${count("tests")} test ${[rule.unit === "family" ? "families" : "children"]}.`,
+        say`Version ${count("version")}, tried on ${count("tests")} invented ${[rule.tests === 1 ? nounOf(rule.unit).one : nounOf(rule.unit).many]}.`,
         decided
           ? say`The first line that holds gives the answer.`
           : rule.method === "two-phase"
@@ -39,6 +42,7 @@ export function ruleBlocks(context: SectionContext, place: number): Block[] {
         ]
       : []),
     { kind: "text", sentences: sensitivityWords(context, rule, at) },
+    ...gridBlock(context, rule),
     {
       kind: "table",
       table: {
@@ -83,6 +87,24 @@ export function ruleBlocks(context: SectionContext, place: number): Block[] {
   ];
 }
 
+/** Beyond so many settings a grid is no picture any more. */
+const mostBars = 60;
+
+function gridBlock({ results, document }: SectionContext, rule: RuleSummary): Block[] {
+  const grid = results.find(pathTo(`sensitivity-${rule.name}.json`)) as unknown as
+    | Sensitivity
+    | undefined;
+  if (grid === undefined || grid.points.length < 2 || grid.points.length > mostBars) return [];
+  return [
+    {
+      kind: "figure",
+      figure: drawn(document, (options) =>
+        sensitivityGrid(grid, { ...options, ordered: rule.ordered }),
+      ),
+    },
+  ];
+}
+
 function sensitivityWords(
   context: SectionContext,
   rule: RuleSummary,
@@ -106,7 +128,7 @@ function sensitivityWords(
         ...(first === undefined || first.moved === 0
           ? []
           : [
-              say`The threshold that matters most by itself is ${bind(results, "quoted", at("sensitivity", "byParameter", 0, "parameter"))}.`,
+              say`The threshold that matters most by itself is ${bind(results, "name", at("sensitivity", "byParameter", 0, "parameter"))}.`,
             ]),
       ];
 }

@@ -1,9 +1,12 @@
+import { flowDiagram } from "../../figures/flow-diagram.ts";
+import { nounOf, quantity } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
-import { h } from "../html/html.ts";
+import { drawn } from "../html/figure-node.ts";
 import type { ReportTable } from "../html/table.ts";
 import { counted } from "../number-text.ts";
-import { type Block, sentenceNodes } from "../page/blocks.ts";
+import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
+import type { FlowStage } from "../results/study-summary.ts";
 import type { SectionContext } from "./section-context.ts";
 
 const at = (...steps: (string | number)[]): string => pathTo("study.json", ...steps);
@@ -17,7 +20,15 @@ export function studyBlocks(context: SectionContext): Block[] {
     ...(study.authorities.length > 1
       ? [{ kind: "table" as const, table: authoritiesTable(context) }]
       : []),
-    { kind: "table", table: familiesTable(context), folded: "Children in each family" },
+    ...(study.familiesKnown
+      ? [
+          {
+            kind: "table" as const,
+            table: familiesTable(context),
+            folded: "Children in each family",
+          },
+        ]
+      : []),
     { kind: "table", table: filesTable(context), folded: "What became of the rows of each file" },
     ...(study.steps.length === 0
       ? []
@@ -44,64 +55,63 @@ function whoWords(context: SectionContext): Sentence[] {
     study.faults.error + study.faults.warning === 0
       ? []
       : [
-          say`The check of the data found ${bind(results, "count", at("faults", "error"))} faults and ${bind(results, "count", at("faults", "warning"))} warnings.`,
+          say`The check of the data found ${quantity(results, at("faults", "error"), "fault")} and ${quantity(results, at("faults", "warning"), "warning")}.`,
         ];
   return [
-    say`The study holds ${count("children")} children from ${count("families")} families.`,
+    study.familiesKnown
+      ? say`The study holds ${quantity(results, at("children"), study.unit)} from ${quantity(results, at("families"), "family")}.`
+      : say`The study holds ${quantity(results, at("children"), study.unit)}.`,
     ...siblings,
     ...faults,
   ];
 }
 
-/** The flow diagram: a list in order, which reads the same aloud. */
-function flowBlock(context: SectionContext): Block {
-  const { results, study } = context;
-  const last = study.flow.findLastIndex((stage) => !stage.label.endsWith(": coded"));
+/** The flow diagram: who of one stage reached the next, and why the others did not. */
+function flowBlock({ study, document }: SectionContext): Block {
+  const stages = study.flow.filter((stage) => !stage.branch);
+  const leaving = (stage: FlowStage | undefined) =>
+    (stage?.left ?? []).map(({ label, children, families }) => ({
+      reason: label,
+      children,
+      families,
+    }));
   return {
-    kind: "node",
-    node: h(
-      "ol",
-      { class: "flow", "aria-label": "Flow of children and families through the study" },
-      ...study.flow.map((stage, place) =>
-        h(
-          "li",
-          { class: place > last ? "end" : null },
-          h(
-            "strong",
-            {},
-            ...sentenceNodes(
-              say`${bind(results, "count", at("flow", place, "children"))} children`,
-            ),
-          ),
-          ...sentenceNodes(
-            say`, ${bind(results, "count", at("flow", place, "families"))} families: ${bind(results, "plain", at("flow", place, "label"))}`,
-          ),
-          ...stage.left.map((_, own) =>
-            h(
-              "span",
-              { class: "left" },
-              ...sentenceNodes(
-                say`Left out: ${bind(results, "count", at("flow", place, "left", own, "children"))} (${bind(results, "plain", at("flow", place, "left", own, "label"))})`,
-              ),
-            ),
-          ),
-        ),
+    kind: "figure",
+    figure: drawn(document, (options) =>
+      flowDiagram(
+        {
+          unit: study.unit,
+          // What a stage of the study calls left is of the stage before it.
+          stages: stages.map((stage, at) => ({ ...stage, leaving: leaving(stages[at + 1]) })),
+          ends: study.flow
+            .filter((stage) => stage.branch)
+            .map((stage) => ({ ...stage, leaving: leaving(stage) })),
+        },
+        options,
       ),
     ),
   };
 }
 
 function authoritiesTable({ study }: SectionContext): ReportTable {
+  const all = upperFirst(nounOf(study.unit).many);
+  const families = study.familiesKnown;
   return {
-    caption: "Children and families by authority, in name order",
+    caption: `${all}${families ? " and families" : ""} by authority, in name order`,
     columns: [
       { header: "" },
-      { header: "Children", align: "right" },
-      { header: "Families", align: "right" },
+      { header: all, align: "right" },
+      ...(families ? [{ header: "Families", align: "right" as const }] : []),
     ],
-    rows: study.authorities.map((each) => [each.label, each.children, each.families]),
+    rows: study.authorities.map((each) => [
+      each.label,
+      each.children,
+      ...(families ? [each.families] : []),
+    ]),
   };
 }
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function familiesTable({ study }: SectionContext): ReportTable {
   return {
