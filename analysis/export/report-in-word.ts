@@ -127,6 +127,8 @@ function blocksOf(block: Block, tools: WordTools): WordBlock[] {
       return [{ kind: "table", table: tableOf(block.table) }];
     case "figure":
       return figureBlocks(block.figure, tools);
+    case "fold":
+      return [heading(3, block.summary), ...block.blocks.flatMap((own) => blocksOf(own, tools))];
     default:
       return nodeBlocks(block.node);
   }
