@@ -3,6 +3,7 @@ import { csvText } from "../../data-dictionary/sources/csv/csv-text.ts";
 import { guardCell } from "../../data-dictionary/sources/csv/formula-guard.ts";
 import { missingLabels } from "../../data-dictionary/table/missing.ts";
 import type { ExportTable, ExportVariable } from "./export-table.ts";
+import { withOwnReasons } from "./missing-code-values.ts";
 
 type Cell = string | number | null;
 
@@ -20,9 +21,11 @@ export function csvForPeople(table: ExportTable): string {
 
 /**
  * A table as plain CSV for programs: no byte-order mark, codes as the study stores them, dates as
- * YYYY-MM-DD, missing codes −9 to −6, blank for blank. It reads back as the same table.
+ * YYYY-MM-DD, missing codes −9 to −6, blank for blank. It reads back as the same table. Where a variable has
+ * −9 to −6 as numbers of its own, why a value is missing stands in a column beside it.
  */
-export function csvForPrograms(table: ExportTable): string {
+export function csvForPrograms(data: ExportTable): string {
+  const table = withOwnReasons(data);
   return csvText([
     table.variables.map((variable) => variable.name),
     ...rowsOf(table, (variable, row) => storedValue(variable, row)),

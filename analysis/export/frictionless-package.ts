@@ -1,5 +1,6 @@
 import { missingLabels } from "../../data-dictionary/table/missing.ts";
 import type { ExportTable, ExportVariable } from "./export-table.ts";
+import { usesMissingCodes, withOwnReasons } from "./missing-code-values.ts";
 
 /** What ties tables together: the column that names a row, and the tables it is found in. */
 export interface TableKeys {
@@ -20,14 +21,17 @@ export interface PackagedFile {
  * The description of a Frictionless Data Package (version 2) for tables written by `csvForPrograms`:
  * fields with types and categories, missing codes as objects with words, primary and foreign keys as lists.
  *
- * A table has a primary key if its own identifier is there and no two rows share it.
+ * A table has a primary key if its own identifier is there and no two rows share it; a foreign key if every
+ * identifier in it is found in the other table.
  *
  * @see https://datapackage.org/standard/data-package/
  */
 export function frictionlessPackage(
-  files: readonly PackagedFile[],
+  packaged: readonly PackagedFile[],
   options: { readonly name: string; readonly title: string; readonly keys: TableKeys },
 ): Record<string, unknown> {
+  const files = packaged.map((file) => ({ ...file, table: withOwnReasons(file.table) }));
+  const tables = new Map(files.map(({ table }) => [table.name, table] as const));
   const primary = new Map(
     files.map(({ table }) => [table.name, primaryKey(table, options.keys)] as const),
   );
@@ -48,19 +52,26 @@ export function frictionlessPackage(
       hash,
       schema: {
         fieldsMatch: "equal",
-        fields: table.variables.map((variable) => field(variable)),
+        fields: table.variables.map((variable) => ({
+          ...field(variable),
+          ...(variable.name === primary.get(table.name)
+            ? { constraints: { required: true, unique: true } }
+            : {}),
+        })),
         missingValues: [
-          { value: "", label: missingLabels[-1] },
+          blank,
           ...([-9, -8, -7, -6] as const).map((code) => ({
             value: String(code),
             label: missingLabels[code],
           })),
         ],
-        ...keysOf(table, primary, options.keys),
+        ...keysOf(table, tables, primary, options.keys),
       },
     })),
   };
 }
+
+const blank = { value: "", label: missingLabels[-1] };
 
 function field(variable: ExportVariable): Record<string, unknown> {
   const common = { name: variable.name, title: variable.label };
@@ -70,7 +81,12 @@ function field(variable: ExportVariable): Record<string, unknown> {
     case "date":
       return { ...common, type: "date", format: "default" };
     case "number":
-      return { ...common, type: "number" };
+      // A number of its own that is also a missing code is a number: only a blank is missing here.
+      return {
+        ...common,
+        type: "number",
+        ...(usesMissingCodes(variable) ? { missingValues: [blank] } : {}),
+      };
     case "coded":
       return {
         ...common,
@@ -96,8 +112,18 @@ function primaryKey(table: ExportTable, keys: TableKeys): string | null {
   return new Set(known).size === table.rowCount ? name : null;
 }
 
+/** Whether each identifier that a table has is found in the other table. */
+function found(table: ExportTable, other: ExportTable, name: string): boolean {
+  const textsOf = ({ variables }: ExportTable): readonly (string | null)[] | undefined =>
+    variables.find((variable) => variable.name === name && variable.kind === "text")?.texts;
+  const own = textsOf(table);
+  const known = new Set(textsOf(other));
+  return own?.every((text) => text === null || known.has(text)) ?? false;
+}
+
 function keysOf(
   table: ExportTable,
+  tables: ReadonlyMap<string, ExportTable>,
   primary: ReadonlyMap<string, string | null>,
   keys: TableKeys,
 ): Record<string, unknown> {
@@ -112,7 +138,7 @@ function keysOf(
       ([resource, name]) =>
         table.name !== resource &&
         primary.get(resource) === name &&
-        table.variables.some((variable) => variable.name === name),
+        found(table, tables.get(resource) as ExportTable, name),
     )
     .map(([resource, name]) => ({ fields: [name], reference: { resource, fields: [name] } }));
   return {

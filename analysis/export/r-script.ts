@@ -1,5 +1,6 @@
 import { missingLabels } from "../../data-dictionary/table/missing.ts";
 import type { ExportTable, ExportVariable } from "./export-table.ts";
+import { usesMissingCodes, withOwnReasons } from "./missing-code-values.ts";
 
 /**
  * An R script that reads the plain CSV files beside it into data frames: dates as Date, categories as
@@ -43,7 +44,8 @@ ${tables.map((table) => frameOf(table, fileOf(table))).join("")}
 `;
 }
 
-function frameOf(table: ExportTable, file: string): string {
+function frameOf(data: ExportTable, file: string): string {
+  const table = withOwnReasons(data);
   const raw = `raw_${table.name}`;
   const lines = table.variables.flatMap((variable) => {
     const cell = `${raw}[[${quoted(variable.name)}]]`;
@@ -68,7 +70,9 @@ function expressionFor(variable: ExportVariable, cell: string): string {
     case "text":
       return `known(${cell})`;
     case "number":
-      return `as.numeric(known(${cell}))`;
+      return usesMissingCodes(variable)
+        ? `as.numeric(ifelse(${cell} == "", NA, ${cell}))`
+        : `as.numeric(known(${cell}))`;
     case "date":
       return `as.Date(known(${cell}))`;
     case "coded": {

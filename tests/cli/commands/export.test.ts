@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,6 +69,34 @@ describe("throughline export", () => {
     const people = readCsv(readFileSync(output("private/export/csv/children.csv")));
     expect(people.rows).toHaveLength(138);
     expect(people.dialect.bom).toBe(true);
+  });
+
+  it("gives PSPP the counts and the chi-squared of throughline associate", async () => {
+    if (spawnSync("pspp", ["--version"]).status !== 0) return;
+    const syntax = join(folder, "table.sps");
+    writeFileSync(
+      syntax,
+      `GET FILE="${output("private/export/spss/children.sav")}".
+CROSSTABS /TABLES=case_management BY stability_5y /STATISTICS=CHISQ /CELLS=COUNT.
+FREQUENCIES neglect_educational /STATISTICS=NONE.
+`,
+    );
+    const shown = spawnSync("pspp", ["-O", "format=csv", syntax], { encoding: "utf8" }).stdout;
+    const { out } = await runCli([
+      ...["associate", "stability_5y", "--with", "case_management", "--json", "--study", study],
+    ]);
+    const [result] = JSON.parse(out).results;
+    const { table, tests } = result;
+    for (const [at, label] of table.rowLabels.entries()) {
+      const counts = table.counts[at].filter((count: number) => count > 0).join(",");
+      if (counts === "") continue;
+      const name = label.includes(",") ? `"${label}"` : label;
+      expect(shown).toContain(`${name},Count,${counts},`);
+    }
+    const pearson = tests.find((test: { method: string }) => test.method === "pearson");
+    expect(shown).toContain(`Pearson Chi-Square,${pearson.statistic.toFixed(2)},${pearson.df},`);
+    // 122 known, 14 not recorded and two that nobody could judge: none of them counted.
+    expect(shown).toMatch(/Missing,Not recorded on file,14,.*\n,Could not judge,2,/);
   });
 
   it("writes a Word document with real headings, captions, tables and pictures", async () => {
