@@ -72,7 +72,7 @@ function randomSettings(
   below: (limit: number) => number,
 ): TreeSettings {
   const preset = pick<TreeSettings["preset"]>("throughline", "spss", "r");
-  const alphaMerge = pick(0.05, 0.3, 0.6);
+  const alphaMerge = pick(0.05, 0.3, 0.6, 0.9);
   return {
     ...treeSettings(preset),
     smallCounts: "ignore",
@@ -81,7 +81,7 @@ function randomSettings(
     exhaustiveMultiplier: pick("spss", "biggs"),
     alphaSplit: pick(0.05, 0.2, 0.8),
     alphaMerge,
-    alphaResplit: pick(0, 0, alphaMerge * 0.9),
+    alphaResplit: pick(0, alphaMerge * 0.98),
     bonferroni: pick(true, true, true, false),
     maxDepth: pick(1, 2, 3, null),
     minParent: 2 + below(12),

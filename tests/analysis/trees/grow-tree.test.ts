@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { pearson } from "../../../analysis/association/chi-squared.ts";
 import { contingency } from "../../../analysis/association/contingency.ts";
 import { isRefused } from "../../../analysis/association/test-result.ts";
+import { chiSquaredGroups } from "../../../analysis/trees/chi-squared-groups.ts";
 import { growTree, type Tree } from "../../../analysis/trees/grow-tree.ts";
+import { mergeCategories } from "../../../analysis/trees/merge-categories.ts";
 import { treeSettings } from "../../../analysis/trees/settings.ts";
 import { treeData } from "../../../analysis/trees/tree-data.ts";
 import { categoricalColumn, numericColumn } from "../../../data-dictionary/table/column.ts";
@@ -51,6 +53,89 @@ describe("growTree", () => {
     expect(split?.multiplier).toBeCloseTo(25, 9);
     expect(split?.logAdjustedPValue).toBeCloseTo((test.logPValue as number) + Math.log(25), 9);
   });
+
+  it("takes the first predictor given where two do equally well, and says so", () => {
+    const rows = Array.from({ length: 60 }, (_, k) => ({ y: String(k % 2), x: String(k % 2) }));
+    const data = dataset([
+      categoricalColumn(
+        "y",
+        rows.map(({ y }) => y),
+      ),
+      categoricalColumn(
+        "b",
+        rows.map(({ x }) => x),
+      ),
+      categoricalColumn(
+        "a",
+        rows.map(({ x }) => `other ${x}`),
+      ),
+    ]);
+    for (const [first, second] of [
+      ["a", "b"],
+      ["b", "a"],
+    ] as const) {
+      const split = growTree(treeData(data, "y", [first, second]), small).nodes[0]?.split;
+      expect(split?.variable).toBe(first);
+      expect(split?.notes).toContain(
+        "Two predictors did equally well; the first one given was taken.",
+      );
+    }
+  });
+
+  it("merges the first of equally alike pairs, and says so", () => {
+    // Shares 1/4, 2/4, 3/4 and 4/4 of 80: the first two are as alike as the middle two.
+    const y: string[] = [];
+    const a: string[] = [];
+    [20, 40, 60, 80].forEach((yes, category) => {
+      for (let k = 0; k < 80; k++) {
+        y.push(k < yes ? "yes" : "no");
+        a.push(String(category));
+      }
+    });
+    const flipped = y.map((own) => (own === "yes" ? "no" : "yes"));
+    const turned = a.map((own) => String(3 - Number(own)));
+    const settings = { ...small, alphaMerge: 1e-12, maxDepth: 1 };
+    for (const [own, predictor] of [
+      [y, a],
+      [flipped, turned],
+    ] as const) {
+      const data = dataset([categoricalColumn("y", own), categoricalColumn("a", predictor)]);
+      const split = growTree(treeData(data, "y", ["a"]), settings).nodes[0]?.split;
+      expect(split?.groups[0]).toHaveLength(2);
+      expect(split?.notes).toEqual([
+        "Equal p-values among pairs of categories were settled by their order.",
+      ]);
+    }
+  });
+
+  it("keeps the earliest of equally good groupings in exhaustive CHAID", () => {
+    // No spread within any category: p is 0 with three groups and with two.
+    const data = dataset([
+      numericColumn("y", [...Array(10).fill(1), ...Array(10).fill(1), ...Array(10).fill(2)]),
+      categoricalColumn("a", [..."aaaaaaaaaabbbbbbbbbbcccccccccc"]),
+    ]);
+    const split = growTree(treeData(data, "y", ["a"]), { ...small, method: "exhaustive-chaid" })
+      .nodes[0]?.split;
+    expect(split?.groups).toEqual([["a"], ["b"], ["c"]]);
+    expect(split).toMatchObject({ statistic: null, pValue: 0, adjustedPValue: 0 });
+  });
+
+  it.each([
+    ["ordinal", [9, 13, 15, 7, 9, 12, 3, 11, 13, 5], [[0, 1, 2, 3], [4]], [[0, 1, 2], [3], [4]]],
+    ["nominal", [1, 12, 9, 2, 2, 8, 8, 9, 3, 6], [[0, 2, 3, 4], [1]], [[0, 2], [1], [3, 4]]],
+  ] as const)(
+    "splits a merged group of an %s predictor again where its parts differ",
+    (...given) => {
+      const [type, counts, once, again] = given;
+      const merged = (alphaResplit: number) =>
+        mergeCategories(Float64Array.from(counts), 5, type, chiSquaredGroups(2, "pearson"), {
+          ...small,
+          alphaResplit,
+        })?.groups;
+      expect(merged(0)).toEqual(once);
+      expect(merged(0.049)).toEqual(again);
+    },
+  );
 
   it.each([
     ["one row", dataset([categoricalColumn("y", ["1"]), categoricalColumn("a", ["1"])])],
