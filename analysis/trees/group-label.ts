@@ -14,35 +14,27 @@ export function groupLabel(
   const known = group.filter((category) => category !== missing);
   if (known.length === 0) return "not known";
   const withMissing = known.length < group.length ? " or not known" : "";
-  const solid = groups.filter((own) => own.some((category) => category !== missing));
-  const at = solid.indexOf(group);
+  const bound = groupBounds(predictor, groups)?.[place];
   return `${
-    predictor.edges === null
-      ? categoryWords(predictor, known)
-      : numberWords(predictor, known, at === 0, at === solid.length - 1)
+    bound == null ? categoryWords(predictor, known) : numberWords(predictor, bound)
   }${withMissing}`;
 }
 
 function numberWords(
-  { ranges, edges }: TreePredictor,
-  known: readonly number[],
-  isFirst: boolean,
-  isLast: boolean,
+  { ranges }: TreePredictor,
+  [from, below]: readonly [number | null, number | null],
 ): string {
-  if (isFirst && isLast) return "any number";
-  const [first, last] = [known[0] as number, known.at(-1) as number];
-  const whole = ranges?.every((range) => range.every(Number.isInteger)) === true;
-  if (whole && ranges !== null) {
-    const low = ranges[first]?.[0] as number;
-    const high = ranges[last]?.[1] as number;
-    if (isFirst) return `${high} and under`;
-    if (isLast) return `${low} and over`;
+  if (from === null && below === null) return "any number";
+  // A value on an edge belongs above it, so every whole number has its place in one of the labels.
+  if (ranges?.every((range) => range.every(Number.isInteger)) === true) {
+    const low = from === null ? null : Math.ceil(from);
+    const high = below === null ? null : Math.ceil(below) - 1;
+    if (low === null) return `${high} and under`;
+    if (high === null) return `${low} and over`;
     return low === high ? String(low) : `${low} to ${high}`;
   }
-  const from = edges?.[first - 1];
-  const below = edges?.[last];
-  if (isFirst) return `under ${below}`;
-  return isLast ? `${from} and over` : `${from} to under ${below}`;
+  if (from === null) return `under ${below}`;
+  return below === null ? `${from} and over` : `${from} to under ${below}`;
 }
 
 function categoryWords({ type, labels }: TreePredictor, known: readonly number[]): string {
