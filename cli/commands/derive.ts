@@ -12,7 +12,7 @@ import { notForRelease } from "../support/screen-note.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
 import { unitWords } from "../support/unit-words.ts";
-import { replaceFolder } from "../support/write-files.ts";
+import { replaceTogether } from "../support/write-files.ts";
 
 interface DeriveOptions extends OutputOptions {
   readonly study?: string;
@@ -36,7 +36,10 @@ Examples:
     .action(async (options: DeriveOptions) => {
       const open = await openStudy(options, io);
       if (!options.dryRun)
-        replaceFolder(join(open.folder, "output/private/derived"), derivedFiles(open.derived));
+        replaceTogether(
+          join(open.folder, "output"),
+          new Map([["private/derived", derivedFiles(open.derived)]]),
+        );
       printOutput(
         {
           json: () => deriveSummary(open.derived),

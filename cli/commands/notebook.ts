@@ -7,7 +7,7 @@ import { packageFile } from "../package-file.ts";
 import { findStudy } from "../support/find-study.ts";
 import { counted } from "../support/number-text.ts";
 import { printOutput } from "../support/output.ts";
-import { writeFileAtomic } from "../support/write-files.ts";
+import { replaceTogether, writeFileAtomic } from "../support/write-files.ts";
 
 interface NotebookOptions {
   readonly study?: string;
@@ -149,8 +149,7 @@ async function buildAll(names: readonly string[], options: NotebookOptions, io: 
       pages.set(notebook.file, await notebookPage(notebook, folder, notebooksOf(folder)));
     }
     // All of them are built before the first is written.
-    mkdirSync(target, { recursive: true, mode: 0o700 });
-    for (const [file, page] of pages) writeFileAtomic(join(target, file), page);
+    replaceTogether(target, pages);
   }
   const shown = relative(io.cwd, target) || ".";
   printOutput(

@@ -7,7 +7,6 @@ import { openStudy } from "../support/load-study.ts";
 import { printOutput } from "../support/output.ts";
 import { runWholePlan } from "../support/run-plan.ts";
 import { wrapText } from "../support/wrap-text.ts";
-import { writeFileAtomic } from "../support/write-files.ts";
 import type { Audience } from "../support/write-report.ts";
 
 interface ReportOptions {
@@ -59,18 +58,17 @@ Examples:
       const planned = await runWholePlan(open, (text) => {
         if (!options.quiet) io.err(text);
       });
-      const { pagesFor, writeResults } = await import("../support/write-report.ts");
-      const results = writeResults(open, planned);
+      const { pagesFor, resultsOf, writeResults } = await import("../support/write-report.ts");
+      const results = resultsOf(open, planned);
       if (options.checklist !== undefined) {
+        writeResults(open, planned, new Map());
         await printChecklist(options.checklist, results, options, io);
         return;
       }
       const pages = pagesFor(results, audience);
       const files = pages.map(({ file }) => fileFor(open.folder, file, audience, options, io));
-      for (const [place, file] of files.entries()) {
-        refuseRelease(open.folder, file);
-        writeFileAtomic(file, pages[place]?.html ?? "");
-      }
+      for (const file of files) refuseRelease(open.folder, file);
+      writeResults(open, planned, new Map(files.map((file, at) => [file, pages[at]?.html ?? ""])));
       const refused = planned.filter((result) => result.refused !== null);
       if (refused.length > 0) io.exit.code = exitCodes.problems;
       const shown = files.map((file) => relative(io.cwd, file) || file);

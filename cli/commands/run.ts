@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { InputError } from "../../data-dictionary/input-error.ts";
@@ -11,7 +10,7 @@ import { type PlanResult, runWholePlan } from "../support/run-plan.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
 import { unitWords } from "../support/unit-words.ts";
-import { replaceFolder } from "../support/write-files.ts";
+import { replaceTogether } from "../support/write-files.ts";
 import { derivedFiles, summaryText } from "./derive.ts";
 
 interface RunOptions {
@@ -78,21 +77,17 @@ Examples:
     });
 }
 
-async function writeOutput(
-  open: OpenStudy,
-  results: readonly PlanResult[],
-): Promise<string | null> {
-  replaceFolder(join(open.folder, "output/private/derived"), derivedFiles(open.derived));
-  const { writeReport, writeResults } = await import("../support/write-report.ts");
-  return writeReport(open, writeResults(open, results));
+/** Writes everything a run makes, all of it or nothing; gives the report's path inside the study. */
+async function writeOutput(open: OpenStudy, results: readonly PlanResult[]): Promise<string> {
+  const { reportParts } = await import("../support/write-report.ts");
+  replaceTogether(
+    join(open.folder, "output"),
+    new Map([["private/derived", derivedFiles(open.derived)], ...reportParts(open, results)]),
+  );
+  return "output/review/report.html";
 }
 
-function headline(
-  open: OpenStudy,
-  refused: readonly PlanResult[],
-  report: string | null,
-  io: Io,
-): string {
+function headline(open: OpenStudy, refused: readonly PlanResult[], report: string, io: Io): string {
   const paint = styler(io);
   const { config } = open.loaded;
   const shown = relative(io.cwd, open.folder) || ".";
@@ -104,8 +99,7 @@ function headline(
   ];
   for (const result of refused) parts.push(`Not done: ${result.title}. ${result.refused}\n`);
   parts.push("Real counts, for review: not for release.");
-  if (report !== null && existsSync(join(open.folder, report)))
-    parts.push(`\nLook next at:  ${join(shown, report)}`);
+  parts.push(`\nLook next at:  ${join(shown, report)}`);
   parts.push(`Then:  throughline explain CHILD${shown === "." ? "" : ` --study ${shown}`}`);
   return `${parts.filter((part) => part !== "").join("\n")}\n`;
 }

@@ -5,6 +5,7 @@ import { InputError } from "../../data-dictionary/input-error.ts";
 import type { LoadedStudy, StudyFiles } from "../../data-dictionary/study/load-study.ts";
 import type { Io } from "../io.ts";
 import { findStudy } from "./find-study.ts";
+import { finishInterrupted } from "./write-files.ts";
 
 /** A study read from disk, with its outcomes and patterns. */
 export interface OpenStudy {
@@ -57,6 +58,7 @@ export async function readStudy(
   io: Io,
 ): Promise<{ readonly folder: string; readonly loaded: LoadedStudy }> {
   const folder = findStudy(options.study, io);
+  finishInterrupted(join(folder, "output"));
   const { loadStudy } = await import("../../data-dictionary/study/load-study.ts");
   return { folder, loaded: loadStudy(studyFiles(folder)) };
 }

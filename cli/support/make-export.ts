@@ -15,7 +15,7 @@ import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { ExportFormat } from "./export-formats.ts";
 import type { OpenStudy } from "./load-study.ts";
 import { type PlanResult, runPlanItem } from "./run-plan.ts";
-import { type FileMap, replaceFolder } from "./write-files.ts";
+import { type FileMap, replaceTogether } from "./write-files.ts";
 
 /** Files of one format in one zone, by their name in the folder `path`. */
 export interface ExportFolder {
@@ -55,9 +55,9 @@ export async function exportFiles(
   return folders;
 }
 
-/** Writes the folders, each replaced at once. */
+/** Writes the folders, all of them replaced at once. */
 export function writeExport(root: string, folders: readonly ExportFolder[]): void {
-  for (const { path, files } of folders) replaceFolder(join(root, ...path.split("/")), files);
+  replaceTogether(root, new Map(folders.map(({ path, files }) => [path, files])));
 }
 
 async function chosen(

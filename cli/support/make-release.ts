@@ -48,13 +48,14 @@ import type { OpenStudy } from "./load-study.ts";
 import {
   authorityLetters,
   type LedgerFile,
+  ledgerFile,
+  ledgerText,
   packMembers,
   peopleIndex,
   readLedger,
   unpackRelease,
-  writeLedger,
 } from "./release-ledger.ts";
-import { replaceFolder } from "./write-files.ts";
+import { type FileMap, replaceTogether } from "./write-files.ts";
 
 /** What a release came to, for the screen. */
 export interface MadeRelease {
@@ -197,29 +198,32 @@ export async function makeRelease(
     files: csvs,
     numbers: packMembers(numbers),
   });
-  // The ledger first: a pack that it does not know of could never be told from a later one.
-  writeLedger(folder, ledger);
-  replaceFolder(
-    join(folder, "output", "review", "release"),
-    reviewFiles(plan, chosen, {
-      title: study.loaded.config.title,
-      banner: bannerOf(chosen),
-      tool: `throughline ${packageVersion()}`,
-      command: `throughline release --profile ${profile.name}`,
-      manifest: sha256(files.get("manifest.json") as string),
-      cure: cureFor(plan),
-      changes: chosen.changes,
-      reason: chosen.reason,
-      attack,
-      earlier: before.map((each, at) => ({
-        number: each.number,
-        date: ledger.releases[at]?.date ?? "",
-        profile: ledger.releases[at]?.profile ?? "",
-        sameData: each.dataVersion === version,
-      })),
-    }),
+  // All at once: a pack that the ledger does not know of could never be told from a later one.
+  const review = reviewFiles(plan, chosen, {
+    title: study.loaded.config.title,
+    banner: bannerOf(chosen),
+    tool: `throughline ${packageVersion()}`,
+    command: `throughline release --profile ${profile.name}`,
+    manifest: sha256(files.get("manifest.json") as string),
+    cure: cureFor(plan),
+    changes: chosen.changes,
+    reason: chosen.reason,
+    attack,
+    earlier: before.map((each, at) => ({
+      number: each.number,
+      date: ledger.releases[at]?.date ?? "",
+      profile: ledger.releases[at]?.profile ?? "",
+      sameData: each.dataVersion === version,
+    })),
+  });
+  replaceTogether(
+    join(folder, "output"),
+    new Map<string, FileMap | string>([
+      [ledgerFile, ledgerText(ledger)],
+      ["review/release", review],
+      ["release", files],
+    ]),
   );
-  replaceFolder(join(folder, "output", "release"), files);
   return {
     number,
     banner: bannerOf(chosen),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { LedgerNumber, LedgerRelease } from "../../analysis/disclosure/ledger.ts";
 import type { TableSpec } from "../../analysis/disclosure/plan-release.ts";
 import { IntegrityError } from "../exit-codes.ts";
-import { writeFileAtomic } from "./write-files.ts";
+import { replaceTogether } from "./write-files.ts";
 
 /** A release as the ledger's file keeps it. */
 export interface StoredRelease {
@@ -38,12 +38,12 @@ export interface LedgerFile {
   readonly releases: StoredRelease[];
 }
 
-const ledgerPath = (folder: string): string =>
-  join(folder, "output", "private", "ledger", "ledger.json");
+/** Where the ledger stands inside output/. */
+export const ledgerFile = "private/ledger/ledger.json";
 
 /** The ledger of a study, or a new one. */
 export function readLedger(folder: string): LedgerFile {
-  const path = ledgerPath(folder);
+  const path = join(folder, "output", ...ledgerFile.split("/"));
   if (!existsSync(path)) {
     return {
       throughline_ledger: 1,
@@ -65,8 +65,11 @@ export function readLedger(folder: string): LedgerFile {
   );
 }
 
+/** The ledger as its file holds it. */
+export const ledgerText = (ledger: LedgerFile): string => `${JSON.stringify(ledger)}\n`;
+
 export function writeLedger(folder: string, ledger: LedgerFile): void {
-  writeFileAtomic(ledgerPath(folder), `${JSON.stringify(ledger)}\n`);
+  replaceTogether(join(folder, "output"), new Map([[ledgerFile, ledgerText(ledger)]]));
 }
 
 /** The ledger's place of a person, added when new. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { authorityNames, authorityPage } from "../../analysis/report/page/authority-page.ts";
 import type { PageTools } from "../../analysis/report/page/page-tools.ts";
 import { practicePage } from "../../analysis/report/page/practice-page.ts";
@@ -15,7 +15,7 @@ import {
 import { packageVersion } from "../package-version.ts";
 import { figureDocument } from "./draw.ts";
 import { type OpenStudy, studyFiles } from "./load-study.ts";
-import { replaceFolder, writeFileAtomic } from "./write-files.ts";
+import { type FileMap, type NewParts, replaceTogether, writeFileAtomic } from "./write-files.ts";
 
 /** Whom a report is written for. */
 export type Audience =
@@ -54,19 +54,36 @@ const readBack = (texts: ReadonlyMap<string, string>): Results =>
 export const resultsOf = (open: OpenStudy, planned: readonly PlannedResult[]): Results =>
   readBack(resultTexts(open, planned));
 
-/** Writes output/review/results: every document a report is made from. Gives them as they were written. */
-export function writeResults(open: OpenStudy, planned: readonly PlannedResult[]): Results {
-  const texts = resultTexts(open, planned);
-  replaceFolder(join(open.folder, "output/review/results"), texts);
-  return readBack(texts);
+/**
+ * Writes output/review/results, every document a report is made from, together with pages made from them.
+ *
+ * @param pages - Texts by the paths of their files; those outside output/ are written one by one, after it.
+ */
+export function writeResults(
+  open: OpenStudy,
+  planned: readonly PlannedResult[],
+  pages: ReadonlyMap<string, string>,
+): void {
+  const output = join(open.folder, "output");
+  const parts = new Map<string, FileMap | string>([["review/results", resultTexts(open, planned)]]);
+  const elsewhere: (readonly [string, string])[] = [];
+  for (const [file, text] of pages) {
+    const path = relative(output, file).split(sep).join("/");
+    if (/^review\/[^/]+$/.test(path)) parts.set(path, text);
+    else elsewhere.push([file, text]);
+  }
+  replaceTogether(output, parts);
+  for (const [file, text] of elsewhere) writeFileAtomic(file, text);
 }
 
-/** Writes the full report of a study; gives its path inside the study folder. */
-export function writeReport(open: OpenStudy, results: Results): string {
-  const path = "output/review/report.html";
-  const [page] = pagesFor(results, { kind: "research" });
-  writeFileAtomic(join(open.folder, path), (page as ReportPage).html);
-  return path;
+/** The results and the full report of a study, by their paths inside output/. */
+export function reportParts(open: OpenStudy, planned: readonly PlannedResult[]): NewParts {
+  const texts = resultTexts(open, planned);
+  const [page] = pagesFor(readBack(texts), { kind: "research" });
+  return new Map<string, FileMap | string>([
+    ["review/results", texts],
+    ["review/report.html", (page as ReportPage).html],
+  ]);
 }
 
 /** A page, and what it is called. */
