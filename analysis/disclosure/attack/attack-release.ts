@@ -1,6 +1,7 @@
 import type { LinearSolver } from "../linear-solver.ts";
+import { asOneVersion, joinVersions, versionsIn } from "./join-versions.ts";
 import { programme } from "./programme.ts";
-import type { KnownRules, ReleasedText, Unknown } from "./puzzle.ts";
+import type { KnownRules, Puzzle, ReleasedText, Unknown } from "./puzzle.ts";
 import { readPack } from "./read-tables.ts";
 
 /** A hidden count that can be worked out. */
@@ -28,7 +29,8 @@ export interface AttackResult {
  * levels. A count that is shown stands for all that round to it. What definitions.csv says of the categories
  * joins counts of the same thing cut in different places. A hidden count is found out when the sums prove
  * that it is below the threshold, or leave it one value; a group that no table prints, when they prove that
- * it is below the threshold and not empty. Fractions are allowed, so a proof that needs whole numbers is
+ * it is below the threshold and not empty. Releases of two versions of the data are set side by side as if
+ * nothing had changed but what was asked, as if children had only left, and as if they had only come. Fractions are allowed, so a proof that needs whole numbers is
  * not seen.
  *
  * @param limit - Most cells to attack; beyond it the answer is "review".
@@ -40,10 +42,37 @@ export function attackRelease(
   limit = 20_000,
 ): AttackResult {
   const puzzle = readPack(files, rules);
-  const { unknowns, sums } = puzzle;
+  const first = attackPuzzle(puzzle, solve, limit);
+  if (first === "impossible") {
+    return { status: "review", ...sizeOf(puzzle), pinned: [] };
+  }
+  if (first.status !== "pass" || versionsIn(puzzle).length < 2) return first;
+  for (const change of ["nobody changed", "some left", "some came"] as const) {
+    const both = readPack(change === "nobody changed" ? asOneVersion(files) : files, rules);
+    if (change !== "nobody changed") joinVersions(both, change);
+    // What cannot be is not what happened.
+    if (both.contradiction) continue;
+    const result = attackPuzzle(both, solve, limit);
+    if (result !== "impossible" && result.status !== "pass") return result;
+  }
+  return first;
+}
+
+const sizeOf = ({ unknowns, sums }: Puzzle) => ({
+  cells: unknowns.length,
+  hidden: unknowns.filter((each) => each.hidden).length,
+  equations: sums.length,
+});
+
+/** Asks for the least and greatest values that fit everything; "impossible" when nothing fits. */
+function attackPuzzle(
+  puzzle: Puzzle,
+  solve: LinearSolver,
+  limit: number,
+): AttackResult | "impossible" {
+  const { unknowns, sums, rules } = puzzle;
   const wanted = unknowns.flatMap((each, index) => (each.hidden || each.isDerived ? [index] : []));
-  const hidden = unknowns.filter((each) => each.hidden).length;
-  const size = { cells: unknowns.length, hidden, equations: sums.length };
+  const size = sizeOf(puzzle);
   if (unknowns.length > limit || puzzle.contradiction || puzzle.tooLarge) {
     return { status: "review", ...size, pinned: [] };
   }
@@ -52,9 +81,7 @@ export function attackRelease(
     solve(programme(unknowns, sums, aim, of, capped ? rules.threshold : null));
   // Three worlds, each fitting everything printed, answer for most cells at once.
   const worlds = [ask("max", wanted, true), ask("max", wanted, false), ask("min", wanted, false)];
-  if (worlds.some((world) => world.status !== "Optimal")) {
-    return { status: "review", ...size, pinned: [] };
-  }
+  if (worlds.some((world) => world.status !== "Optimal")) return "impossible";
   const isFree = (cell: number): boolean => {
     const values = worlds.map((world) => world.values.get(`v${cell}`) ?? 0);
     return !isFoundOut(unknowns[cell] as Unknown, Math.min(...values), Math.max(...values), rules);

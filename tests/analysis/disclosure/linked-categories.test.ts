@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { attackRelease } from "../../../analysis/disclosure/attack/attack-release.ts";
 import {
   bandColumn,
   rollupColumn,
@@ -12,7 +13,7 @@ import {
   numericColumn,
 } from "../../../data-dictionary/table/column.ts";
 import { type Dataset, dataset, familyIndex } from "../../../data-dictionary/table/dataset.ts";
-import { attackOn, exact, profiles, strict } from "../../support/disclosure-attack.ts";
+import { attackOn, exact, profiles, solve, strict } from "../../support/disclosure-attack.ts";
 
 const labels = (cuts: readonly number[]): string[] =>
   [...cuts, null].map((cut, at) => `${cuts[at - 1] ?? 0} to ${cut ?? "the end"}`);
@@ -127,6 +128,19 @@ describe("one number in two sets of bands", () => {
     expect(attackOn(own, all, exact, "links", { config: { bands: three } }).attack.status).toBe(
       "fail",
     );
+  });
+
+  it("is found in two releases of two versions, each with its own bands", () => {
+    const config = { bands };
+    const first = attackOn(data, [["age_band"]], exact, "nothing", { config });
+    const second = attackOn(data, [["age_group"]], exact, "nothing", { config, version: 2 });
+    expect([first.attack.status, second.attack.status]).toEqual(["pass", "pass"]);
+    const both = attackRelease(
+      [...first.files, ...second.files],
+      { ...exact, sensitive: [] },
+      solve,
+    );
+    expect(both).toMatchObject({ status: "fail", pinned: [{ least: 3, most: 3 }] });
   });
 
   it("is not believed of a column that only has the name of a band", () => {
