@@ -1,6 +1,7 @@
 import type { StudyConfig } from "../../data-dictionary/study/study-schema.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import { notKnown, type TableVariable } from "./count-table.ts";
+import { lastingSteps } from "./lasting-table.ts";
 import type { NodeCondition } from "./tree-table.ts";
 
 /**
@@ -88,6 +89,26 @@ export function definitionsOf(config: DefiningConfig, variables: Known): Definit
   }
   for (const [narrow, wide] of nested(config, [...byName.keys()])) {
     exclude(narrow, wide, (a, b) => a === yes && b === no);
+  }
+  for (const name of byName.keys()) {
+    const steps = lastingSteps(name);
+    if (steps === null) continue;
+    for (const other of byName.keys()) {
+      const years = /^breakdown_(\d+)y$/.exec(other)?.[1];
+      if (years === undefined) continue;
+      const months = 12 * Number(years);
+      exclude(name, other, (value, answer) => {
+        const [, how, to] = /^(broke|ended)_(\d+)$/.exec(value) ?? [];
+        if (how === "broke") {
+          const from = steps[steps.indexOf(Number(to)) - 1] ?? 0;
+          return answer === (from >= months ? yes : Number(to) <= months ? no : "");
+        }
+        return (
+          answer === yes &&
+          (how === "ended" || (value === "lasting" && months <= (steps.at(-1) as number)))
+        );
+      });
+    }
   }
   found.push(...returnsAndFailures(found));
   return found;

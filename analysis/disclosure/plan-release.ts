@@ -2,10 +2,10 @@ import { InputError } from "../../data-dictionary/input-error.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { DerivedStudy } from "../outcomes/derive-study.ts";
 import { admitModels } from "./admit-models.ts";
-import { type Bitset, bitsetOf } from "./bitset.ts";
 import { type CellSystem, cellKey, cellSystem } from "./cell-system.ts";
 import { type CountTable, countTable } from "./count-table.ts";
 import type { Definition } from "./definitions.ts";
+import { lastingVariable, withLasting } from "./lasting-table.ts";
 import type { LinearSolver } from "./linear-solver.ts";
 import { linkPlan } from "./link-plan.ts";
 import {
@@ -18,8 +18,10 @@ import {
   prepareAdjusted,
   prepareModel,
 } from "./model-output.ts";
+import { type NumericOutput, numericOutput } from "./numeric-output.ts";
 import { type Part, partsOf } from "./plan-parts.ts";
 import type { Profile } from "./profile.ts";
+import { sensitiveVariables } from "./sensitive-variables.ts";
 import { type Protection, suppress } from "./suppress.ts";
 import { type TreeSpec, type TreeTable, treeTable } from "./tree-table.ts";
 
@@ -31,20 +33,6 @@ export interface TableSpec {
   readonly implied?: ImpliedSpec;
   /** A tree: its outcome is the first of the variables. */
   readonly tree?: TreeSpec;
-}
-
-/** A mean, with a median where enough stand behind it. Least and greatest values are never released. */
-export interface NumericOutput {
-  readonly id: string;
-  readonly variable: string;
-  readonly label: string;
-  readonly unit: string;
-  readonly population: string;
-  readonly n: number;
-  readonly mean: number;
-  readonly median: number | null;
-  readonly members: Bitset;
-  readonly familyMembers: Bitset;
 }
 
 /** What becomes of one output of the plan. */
@@ -126,13 +114,17 @@ export function planRelease(
   const specs: TableSpec[] = [];
   const prepared: { readonly model: PreparedModel; readonly tables: readonly ImpliedTable[] }[] =
     [];
-  const dataOf = (unit: string): Dataset =>
-    unit === "family" ? derived.families : derived.children;
+  const lasting = lastingVariable(derived.children, config.followUp?.years ?? 5, profile.threshold);
+  const children = withLasting(derived.children, [
+    ...(lasting === null ? [] : [lasting]),
+    ...(options.earlier?.tables ?? []).flatMap((spec) => spec.variables),
+  ]);
+  const dataOf = (unit: string): Dataset => (unit === "family" ? derived.families : children);
   const described = (unit: string, id: string, title: string) => ({
     id,
     title,
     population: `${unit === "family" ? "families" : "children"}, data version ${version}`,
-    sensitive,
+    sensitive: lasting === null ? sensitive : [...sensitive, lasting],
     threshold: profile.threshold,
   });
   /** Counts a specification, unless the same has been counted: then nothing is left to do. */
@@ -168,7 +160,13 @@ export function planRelease(
     prepared.push({ model, tables: own });
     report(part, id, "released");
   };
-  for (const part of config.plan.flatMap((item) => partsOf(item, config.columns.authority))) {
+  const asked = config.plan.flatMap((item) => partsOf(item, config.columns.authority));
+  // Who reports breakdown reports its curve, too.
+  if (lasting !== null && asked.some(isBreakdown)) {
+    const title = "How long the index returns lasted";
+    asked.push({ kind: "table", unit: "child", title, variables: [lasting] });
+  }
+  for (const part of asked) {
     const data = dataOf(part.unit);
     if (part.kind === "unknown") refuse(part, "withheld", part.reason);
     else if (part.kind === "table") {
@@ -290,7 +288,7 @@ export function planRelease(
     models,
     numbers,
     outputs: outputs.map((output) => withheldWhole(output, first.trees, models)),
-    sensitive,
+    sensitive: lasting === null ? sensitive : [...sensitive, lasting].sort(),
     definitions,
     specs: specs.filter(
       ({ tree, implied: own }) =>
@@ -301,6 +299,12 @@ export function planRelease(
     protection,
   };
 }
+
+const isBreakdown = ({ kind, unit, variables }: Part): boolean =>
+  kind === "table" &&
+  unit === "child" &&
+  variables.length === 1 &&
+  /^breakdown_\d+y$/.test(variables[0] as string);
 
 /** What the data cannot bear is a reason, not the end of the release. */
 function orRefused<Made>(make: () => Made): Made | { readonly refused: string } {
@@ -360,61 +364,4 @@ function bandOf(
 ): string | null {
   if (cuts[variable] !== undefined) return null;
   return Object.entries(bands).find(([, { of }]) => of === variable)?.[0] ?? null;
-}
-
-/** The study's own list and the codebook's tags; and every outcome and pattern, which nobody knew before. */
-function sensitiveVariables(derived: DerivedStudy): string[] {
-  const { config, codebook } = derived.study;
-  return [
-    ...new Set([
-      ...(config.sensitive ?? []),
-      ...codebook.variables
-        .filter((variable) => variable.sensitive)
-        .map((variable) => variable.name),
-      ...derived.outcomes.map((outcome) => outcome.name),
-      ...derived.patterns.map((pattern) => pattern.name),
-    ]),
-  ].sort();
-}
-
-function numericOutput(
-  data: Dataset,
-  name: string,
-  profile: Profile,
-  version: number,
-  number: number,
-): NumericOutput | string {
-  const column = columnOf(data, name);
-  if (column.kind !== "numeric") return "It is not a number.";
-  const rows = [...column.values.keys()].filter((row) => column.reasons[row] === 0);
-  const families = data.families;
-  const behind =
-    families === null ? rows.length : new Set(rows.map((row) => families.of[row])).size;
-  // Those without a value are the difference between this number and the whole table: enough, or none.
-  const missing = data.rowCount - rows.length;
-  if (rows.length < profile.threshold || behind < profile.minimumFamilies) {
-    return `Fewer than ${profile.threshold} have a value.`;
-  }
-  if (missing > 0 && missing < profile.threshold) {
-    return `Fewer than ${profile.threshold} have no value, and could be told from the whole.`;
-  }
-  const values = Float64Array.from(rows, (row) => column.values[row] as number).sort();
-  const middle = (values.length - 1) / 2;
-  const median =
-    ((values[Math.floor(middle)] as number) + (values[Math.ceil(middle)] as number)) / 2;
-  return {
-    id: `numbers-${String(number).padStart(2, "0")}`,
-    variable: name,
-    label: column.label,
-    unit: data.unit,
-    population: `${data.unit === "family" ? "families" : "children"} with a value, data version ${version}`,
-    n: rows.length,
-    mean: Math.round((values.reduce((sum, value) => sum + value, 0) / rows.length) * 10) / 10,
-    median: rows.length >= 2 * profile.threshold ? Math.round(median * 10) / 10 : null,
-    members: bitsetOf(rows, data.rowCount),
-    familyMembers: bitsetOf(
-      families === null ? rows : rows.map((row) => families.of[row] as number),
-      families?.count ?? data.rowCount,
-    ),
-  };
 }

@@ -2,6 +2,7 @@ import { cellKey } from "./cell-system.ts";
 import type { CountTable } from "./count-table.ts";
 import type { ModelOutput } from "./model-output.ts";
 import type { ReleasePlan } from "./plan-release.ts";
+import { roundedCount } from "./profile.ts";
 import { type NodeCondition, pathKey, type TreeTable } from "./tree-table.ts";
 
 /** A row of a released table: what a reader may know, and nothing else. */
@@ -210,6 +211,22 @@ export function modelFiguresCsv(
       each.ciLow ?? symbol,
       each.ciHigh ?? symbol,
       each.reason,
+    ]),
+  ]);
+}
+
+/** The means of a plan as tidy CSV, with their n rounded as counts are. */
+export function numbersCsv({ numbers, profile }: Pick<ReleasePlan, "numbers" | "profile">): string {
+  return csv([
+    ["id", "unit", "population", "variable", "n", "mean", "median"],
+    ...numbers.map((each) => [
+      each.id,
+      each.unit,
+      each.population,
+      each.variable,
+      roundedCount(each.n, profile.roundTo),
+      each.mean,
+      each.median ?? profile.symbol,
     ]),
   ]);
 }

@@ -25,6 +25,7 @@ import { proposeMerges } from "../../analysis/disclosure/propose-merges.ts";
 import {
   csv,
   modelFiguresCsv,
+  numbersCsv,
   type ReleasedTable,
   type ReleasedTree,
   releaseCsv,
@@ -147,6 +148,7 @@ export async function makeRelease(
       name: `trees/${tree.id}.csv`,
       text: treeCsv(tree, profile.symbol),
     })),
+    ...(plan.numbers.length > 0 ? [{ name: "numbers.csv", text: numbersCsv(plan) }] : []),
     { name: "definitions.csv", text: definitionsCsv(plan, rename) },
   ];
   const earlierFiles = ledger.releases.flatMap((each) =>
@@ -328,23 +330,6 @@ function packFiles(
     files.set(`models/${model.id}.csv`, modelFiguresCsv(model, profile.symbol, rename));
   }
   const shown = plan.numbers.map((each) => ({ ...each, n: roundedCount(each.n, profile.roundTo) }));
-  if (shown.length > 0) {
-    files.set(
-      "numbers.csv",
-      csv([
-        ["id", "unit", "population", "variable", "n", "mean", "median"],
-        ...shown.map((each) => [
-          each.id,
-          each.unit,
-          each.population,
-          each.variable,
-          each.n,
-          each.mean,
-          each.median ?? profile.symbol,
-        ]),
-      ]),
-    );
-  }
   files.set(
     "statistics.csv",
     csv([

@@ -26,7 +26,8 @@ export interface AttackResult {
  * the rules they state.
  *
  * Rows with the same population and levels, in whatever file, are one unknown; "All" is the sum of the
- * levels. A count that is shown stands for all that round to it. What definitions.csv says of the categories
+ * levels. A count that is shown stands for all that round to it; a percentage that is not of the printed
+ * counts narrows it, and a small mean shows how few have any. What definitions.csv says of the categories
  * joins counts of the same thing cut in different places. A hidden count is found out when the sums prove
  * that it is below the threshold, or leave it one value; a group that no table prints, when they prove that
  * it is below the threshold and not empty. Releases of two versions of the data are set side by side as if
@@ -42,6 +43,15 @@ export function attackRelease(
   limit = 20_000,
 ): AttackResult {
   const puzzle = readPack(files, rules);
+  if (puzzle.few.length > 0) {
+    const pinned = puzzle.few.map(({ cell, file, most }) => ({
+      cell,
+      files: [file],
+      least: 0,
+      most,
+    }));
+    return { status: "fail", ...sizeOf(puzzle), pinned };
+  }
   const first = attackPuzzle(puzzle, solve, limit);
   if (first === "impossible") {
     return { status: "review", ...sizeOf(puzzle), pinned: [] };
@@ -70,7 +80,7 @@ function attackPuzzle(
   solve: LinearSolver,
   limit: number,
 ): AttackResult | "impossible" {
-  const { unknowns, sums, rules } = puzzle;
+  const { unknowns, sums, shares, rules } = puzzle;
   const wanted = unknowns.flatMap((each, index) => (each.hidden || each.isDerived ? [index] : []));
   const size = sizeOf(puzzle);
   if (unknowns.length > limit || puzzle.contradiction || puzzle.tooLarge) {
@@ -78,7 +88,7 @@ function attackPuzzle(
   }
   if (wanted.length === 0) return { status: "pass", ...size, pinned: [] };
   const ask = (aim: "max" | "min", of: readonly number[], capped: boolean) =>
-    solve(programme(unknowns, sums, aim, of, capped ? rules.threshold : null));
+    solve(programme(unknowns, { sums, shares }, aim, of, capped ? rules.threshold : null));
   // Three worlds, each fitting everything printed, answer for most cells at once.
   const worlds = [ask("max", wanted, true), ask("max", wanted, false), ask("min", wanted, false)];
   if (worlds.some((world) => world.status !== "Optimal")) return "impossible";

@@ -1,9 +1,9 @@
-import type { Sum, Unknown } from "./puzzle.ts";
+import type { Share, Sum, Unknown } from "./puzzle.ts";
 
 /** A programme in CPLEX LP format; with a cap, the aim is how many of the cells can reach it together. */
 export function programme(
   unknowns: readonly Unknown[],
-  sums: readonly Sum[],
+  { sums, shares }: { readonly sums: readonly Sum[]; readonly shares: readonly Share[] },
   aim: "max" | "min",
   of: readonly number[],
   cap: number | null,
@@ -16,6 +16,10 @@ export function programme(
   ];
   sums.forEach(({ total, parts }, row) => {
     lines.push(`s${row}: ${plus(parts.map((part) => `v${part}`))} - v${total} = 0`);
+  });
+  shares.forEach(({ part, whole, low, high }, row) => {
+    lines.push(`l${row}: v${part} - ${low} v${whole} >= 0`);
+    lines.push(`h${row}: v${part} - ${high} v${whole} <= 0`);
   });
   if (cap !== null) for (const cell of of) lines.push(`k${cell}: c${cell} - v${cell} <= 0`);
   lines.push("fixed: unit = 1", "bounds");

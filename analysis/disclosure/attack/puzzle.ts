@@ -34,6 +34,14 @@ export interface Sum {
   readonly parts: readonly number[];
 }
 
+/** A share that is printed: the part is so much of the whole, from the one to the other. */
+export interface Share {
+  readonly part: number;
+  readonly whole: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A printed cell in the reader's words: for each variable the levels that it holds. */
 export interface PrintedCell {
   readonly index: number;
@@ -46,6 +54,9 @@ export interface PrintedCell {
 export class Puzzle {
   readonly unknowns: Unknown[] = [];
   readonly printed: PrintedCell[] = [];
+  readonly shares: Share[] = [];
+  /** Groups that a mean alone shows to be small. */
+  readonly few: { readonly cell: string; readonly file: string; readonly most: number }[] = [];
   readonly numberOf = new Map<string, number>();
   readonly #sums = new Map<string, Sum>();
   /** Do two files say different things of one count? */

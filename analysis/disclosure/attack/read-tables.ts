@@ -1,6 +1,7 @@
 import { parseCsv } from "./parse-csv.ts";
 import { type KnownRules, Puzzle, type ReleasedText } from "./puzzle.ts";
 import { joinDefinitions } from "./read-definitions.ts";
+import { type PercentRow, readNumbers, readShares } from "./read-shares.ts";
 import { joinTrees, readTree, type TreeRow } from "./read-trees.ts";
 
 /** Writes down all counts, and all that the files say of one another, from their text alone. */
@@ -12,6 +13,7 @@ export function readPack(files: readonly ReleasedText[], rules: KnownRules): Puz
     const [header = [], ...rows] = parseCsv(text);
     if (header[0] === "tree") trees.push(...readTree(name, header, rows, puzzle));
     else if (header[0] === "definition") definitions.push(...rows);
+    else if (header[0] === "id") readNumbers(name, rows, puzzle);
     else readTable(name, header, rows, puzzle);
   }
   joinTrees(trees, puzzle);
@@ -52,6 +54,25 @@ function readTable(
       if (level !== "All") levels[place]?.add(level);
     });
   }
+  const last = names.length + 3;
+  const rowOf = new Map(rows.map((row) => [JSON.stringify(row.slice(3, last)), row]));
+  const percents = rows.flatMap((row): PercentRow[] => {
+    const own = row.slice(3, last);
+    const whole = [...own.slice(0, -1), "All"];
+    const wholeRow = rowOf.get(JSON.stringify(whole));
+    return wholeRow === undefined
+      ? []
+      : [
+          {
+            part: at.get(JSON.stringify(own)) as number,
+            whole: at.get(JSON.stringify(whole)) as number,
+            percent: row[last + 1] as string,
+            count: row[last] as string,
+            wholeCount: wholeRow[last] as string,
+          },
+        ];
+  });
+  readShares(percents, puzzle);
   for (const [place, total] of at) {
     const own = JSON.parse(place) as string[];
     own.forEach((level, variable) => {

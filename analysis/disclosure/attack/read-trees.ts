@@ -1,4 +1,5 @@
 import type { Puzzle } from "./puzzle.ts";
+import { type PercentRow, readShares } from "./read-shares.ts";
 
 /** A count of a printed tree, as a reader takes it. */
 export interface TreeRow {
@@ -25,7 +26,7 @@ export function readTree(
   const { rules } = puzzle;
   const outcomeName = header[7] as string;
   const paths = new Map<string, Map<string, readonly string[]>>([["", new Map()]]);
-  return rows.map((row): TreeRow => {
+  const read = rows.map((row): TreeRow => {
     const [tree = "", unit, population, node = "", parent = "", variable = "", levels = ""] = row;
     if (!paths.has(node)) {
       const path = new Map(paths.get(parent));
@@ -63,6 +64,18 @@ export function readTree(
       outcomeName,
     };
   });
+  const percents = read.flatMap(({ index, tree, node }, at): PercentRow[] => {
+    const place = read.findIndex(
+      (each) => each.tree === tree && each.node === node && each.outcome.startsWith("All"),
+    );
+    const [own, whole] = [rows[at], rows[place]];
+    if (own === undefined || whole === undefined) return [];
+    const [count = "", percent = ""] = own.slice(8);
+    const wholeIndex = read[place]?.index as number;
+    return [{ part: index, whole: wholeIndex, percent, count, wholeCount: whole[8] as string }];
+  });
+  readShares(percents, puzzle);
+  return read;
 }
 
 /** What a tree says of itself and of the tables: classes, children, and levels put together. */

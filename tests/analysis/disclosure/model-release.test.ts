@@ -56,7 +56,7 @@ function planned(
     families: data,
     outcomes: [],
     patterns: [],
-    study: { config, codebook: { variables: [] } },
+    study: { config, codebook: { variables: [] }, tables: new Map() },
   } as unknown as DerivedStudy;
   return planRelease(derived, { profile: strict, solve, ...(earlier ? { earlier } : {}) });
 }
