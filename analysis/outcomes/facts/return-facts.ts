@@ -24,6 +24,7 @@ export const failedReturns: Fact = {
   meaning:
     "Returns that ended, by follow-up, with the child living away from both parents; one that is only lost from sight did not break down.",
   unit: "returns",
+  sensitive: true,
   of: (story) => (story.stays.length === 0 ? notRecorded : failedReturnPlaces(story).length),
   records: (story) =>
     placementRows(failedReturnPlaces(story).map((place) => story.stays[place] as Stay)),
