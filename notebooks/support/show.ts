@@ -65,7 +65,7 @@ export function showTable(table: FigureTable): HTMLElement {
         ...(table.columns[at]?.align === "right" ? { class: "right" } : {}),
         ...(tag === "th" ? { scope: at === 0 ? "row" : "col" } : {}),
       },
-      value === null ? "–" : String(value),
+      value === null ? "–" : typeof value === "number" ? value.toLocaleString("en-GB") : value,
     );
   return make(
     "div",

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type PreviewServer, preview } from "vite";
+import { type InlineConfig, type PreviewServer, preview } from "vite";
 
 /** What the preview shows: a list of notebooks and the page of each. */
 export interface ServedNotebooks {
@@ -35,7 +35,7 @@ export async function serveNotebooks(
 ): Promise<NotebookServer> {
   const launch = { token: randomBytes(24).toString("base64url") as string | null };
   const session = randomBytes(24).toString("base64url");
-  const server = await preview({
+  const server = await listening({
     configFile: false,
     root: options.folder,
     logLevel: "silent",
@@ -56,6 +56,16 @@ export async function serveNotebooks(
     address: `http://${host}:${portOf(server)}/?token=${launch.token}`,
     close: () => server.close(),
   };
+}
+
+/** Vite says in words alone that a port is taken: the code goes with them. */
+async function listening(settings: InlineConfig): Promise<PreviewServer> {
+  try {
+    return await preview(settings);
+  } catch (error) {
+    if (!(error instanceof Error) || !/already in use/.test(error.message)) throw error;
+    throw Object.assign(new Error("That port is in use."), { code: "EADDRINUSE" });
+  }
 }
 
 function portOf(server: PreviewServer): number {

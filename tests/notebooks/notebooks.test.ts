@@ -1,10 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type IncomingHttpHeaders, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type NotebookServer, serveNotebooks } from "../../notebooks/tool/serve-notebooks.ts";
+import { pText } from "../../analysis/report/number-text.ts";
 import { checkNotebookTypes } from "../support/check-notebook-types.ts";
 import {
   axeViolations,
@@ -38,7 +37,7 @@ afterAll(async () => {
 /** Opens a built notebook from disk with the network cut, and waits until every cell has run. */
 async function open(name: string): Promise<OfflinePage> {
   const opened = await openOffline(browser, join(study, "output/private/notebooks", name), {
-    viewport: { width: 1000, height: 800 },
+    viewport: { width: 1280, height: 900 },
   });
   await settled(opened.page);
   return opened;
@@ -92,12 +91,29 @@ describe("the notebooks", () => {
       /PRIVATE.*not for release.*SYNTHETIC/,
     );
     expect(await page.locator("main svg, main table").count()).toBeGreaterThan(1);
-    expect(trouble).toEqual([]);
-    expect(await axeViolations(page)).toEqual([]);
+    // Light, dark and forced colours at a desk; then a telephone; then paper.
+    for (const look of [{}, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
+      await page.emulateMedia({ colorScheme: "light", forcedColors: "none", ...look });
+      expect(await axeViolations(page)).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
     await page.setViewportSize({ width: 320, height: 700 });
+    expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
       320,
     );
+    await page.setViewportSize({ width: 680, height: 1000 });
+    await page.emulateMedia({ media: "print" });
+    expect(
+      await page.evaluate(
+        () =>
+          [...document.querySelectorAll("main svg, main pre, main form")].filter(
+            (each) => each.getBoundingClientRect().right > window.innerWidth + 1,
+          ).length,
+      ),
+    ).toBe(0);
+    expect((await page.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe("%PDF-");
+    expect(trouble).toEqual([]);
     await close();
   });
 });
@@ -160,78 +176,183 @@ describe("the controls", () => {
   });
 });
 
-describe("the preview", () => {
-  let server: NotebookServer;
-  let origin = "";
-  let cookie = "";
-
-  beforeAll(async () => {
-    server = await serveNotebooks(
-      {
-        index: () => "<!doctype html><p>index</p>",
-        page: async (file) => (file === "a b.html" ? "<!doctype html><p>page</p>" : null),
-      },
-      { port: 0, folder: "notebooks" },
+describe("the numbers", () => {
+  // biome-ignore lint/suspicious/noExplicitAny: documents of several commands
+  const json = async (...args: string[]): Promise<any> =>
+    JSON.parse((await runCli([...args, "--json", "--study", study], folder)).out);
+  /** The cells of the first table with these words in it. */
+  const rowsOf = async (page: Page, words: string): Promise<string[][]> => {
+    const table = page.locator("table", { hasText: words }).first();
+    const rows = await table.locator("tbody tr").all();
+    return Promise.all(
+      rows.map(async (row) =>
+        (await row.locator("th, td").allTextContents()).map((cell) => cell.replaceAll(",", "")),
+      ),
     );
-    origin = new URL(server.address).origin;
-  });
-  afterAll(() => server.close());
+  };
+  const p = (value: number): string => pText(value).replace("\u00a0", " ");
 
-  const ask = (path: string, headers: Record<string, string> = {}, method = "GET") =>
-    new Promise<{ status: number; text: string; headers: IncomingHttpHeaders }>((done, fail) => {
-      const asked = request(origin + path, { headers, method, agent: false }, (response) => {
-        let text = "";
-        response.on("data", (part) => {
-          text += part;
-        });
-        response.on("end", () =>
-          done({ status: response.statusCode ?? 0, text, headers: response.headers }),
-        );
-      });
-      asked.on("error", fail);
-      asked.end();
-    });
-
-  it("listens on 127.0.0.1 only, and shows nothing without its token", async () => {
-    expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    for (const path of ["/", "/a%20b.html", "/?token=", "/?token=wrong"]) {
-      expect((await ask(path)).status).toBe(403);
+  it("2: outcomes are those of describe; with other thresholds those of sensitivity", async () => {
+    const described = await json("describe", "stability_5y");
+    const { points } = await json("sensitivity", "stability_5y");
+    const { page, close } = await open(names[1] as string);
+    const now = async () => (await rowsOf(page, "Own rule")).map((row) => Number(row[1]));
+    const counts = described.sections[0].table.rows.map((row: { count: number }) => row.count);
+    expect(await now()).toEqual(counts.slice(0, 3));
+    for (const [months, away, moves] of [
+      [18, 12, 2],
+      [18, 6, 3],
+    ]) {
+      for (const [label, value] of [
+        ["Settled home, months", months],
+        ["Settled away, months", away],
+        ["Most moves", moves],
+      ] as const) {
+        const control = page.getByLabel(label, { exact: true });
+        await control.fill(String(value));
+        await control.press("Enter");
+      }
+      await settled(page);
+      const point = points.find(
+        (each: { parameters: Record<string, number> }) =>
+          each.parameters.settled_home_months === months &&
+          each.parameters.settled_away_months === away &&
+          each.parameters.most_moves === moves,
+      );
+      const { stable_at_home, stable_away, unstable } = point.counts;
+      expect(await now()).toEqual([stable_at_home, stable_away, unstable]);
+      expect((await answers(page))[0]).toContain(`${point.moved} child`);
     }
+    await close();
   });
 
-  it("opens once, for the browser that holds the cookie", async () => {
-    const launch = server.address.slice(origin.length);
-    const first = await ask(launch);
-    expect(first.status).toBe(303);
-    const [set] = first.headers["set-cookie"] ?? [];
-    expect(set).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
-    cookie = (set as string).split(";")[0] as string;
-    expect((await ask(launch)).status).toBe(403);
-    const index = await ask("/", { cookie });
-    expect([index.status, index.text]).toEqual([200, "<!doctype html><p>index</p>"]);
-    expect(index.headers["content-security-policy"]).toContain("default-src 'none'");
-    expect(index.headers["access-control-allow-origin"]).toBeUndefined();
-    expect((await ask("/a%20b.html", { cookie })).text).toContain("page");
-    expect((await ask("/nothing.html", { cookie })).status).toBe(404);
-    expect((await ask("/%E0%A4%A", { cookie })).status).toBe(404);
-    expect((await ask("/01-what-is-in-the-study.html", { cookie })).status).toBe(404);
-  });
-
-  it.each([
-    ["another host", { host: "evil.test" }, "GET"],
-    ["another host's port", { host: "127.0.0.1:1" }, "GET"],
-    ["another site's script", { origin: "https://evil.test" }, "GET"],
-    ["a page of another site", { "sec-fetch-site": "cross-site" }, "GET"],
-    ["a neighbour", { "sec-fetch-site": "same-site" }, "GET"],
-    ["writing", {}, "POST"],
-  ])("refuses %s, cookie or not", async (_name, headers, method) => {
-    const { status, text } = await ask(
-      "/",
-      { cookie, ...(headers as Record<string, string>) },
-      method,
+  it("3: signs of drift are those of drift", async () => {
+    const { indicators } = await json("drift");
+    const { page, close } = await open(names[2] as string);
+    expect((await rowsOf(page, "Findings")).map((row) => row.slice(0, 3))).toEqual(
+      indicators.map((each: { label: string; families: number; findings: number }) => [
+        each.label,
+        String(each.families),
+        String(each.findings),
+      ]),
     );
-    expect([403, 405]).toContain(status);
-    expect(text).not.toContain("index");
+    await close();
+  });
+
+  it("4: tests are those of associate, the tree and its trial those of tree", async () => {
+    const { page, close } = await open(names[3] as string);
+    const tests = await rowsOf(page, "allowing for the number of tests");
+    const variables = await page
+      .locator(".controls", { hasText: "Variables" })
+      .locator("input[type=checkbox]:checked")
+      .count();
+    expect(tests).toHaveLength(variables);
+    const { results } = await json(
+      ...["associate", "stability_5y", "--with"],
+      "age_band,case_management,authority,specialist_help_parent,behaviour_problems,neglect_severity,parent_alcohol_misuse,domestic_violence,failed_returns_band,age_at_index",
+    );
+    for (const each of results) {
+      const row = tests.find(([label]) => label === each.label);
+      expect(row).toEqual([
+        each.label,
+        String(each.n),
+        p(each.pValue),
+        p(each.holmPValue),
+        p(each.naivePValue),
+      ]);
+    }
+    const tree = await json(
+      ...["tree", "stability_5y", "--with", "age_at_index,authority,case_management"],
+    );
+    const nodes = await rowsOf(page, "Split by");
+    expect(nodes.map((row) => Number(row[1]))).toEqual(
+      tree.nodes.map((node: { n: number }) => node.n),
+    );
+    const first = await rowsOf(page, "First split in");
+    expect(first.slice(0, 3).map((row) => row.slice(0, 2))).toEqual(
+      tree.stability.root.map((each: { label: string; count: number }) => [
+        each.label,
+        String(each.count),
+      ]),
+    );
+    await close();
+  });
+
+  it("5: authorities are those of compare, raw and among the oldest", async () => {
+    const { page, close } = await open(names[4] as string);
+    const shown = async () =>
+      (await rowsOf(page, "Drawn in to the mean")).map((row) => row.slice(0, 3));
+    const compare = [
+      "compare",
+      "--outcome",
+      "stability_5y",
+      "--event",
+      "stable_at_home,stable_away",
+    ];
+    const { authorities, events, n } = await json(...compare);
+    expect(await shown()).toEqual(
+      authorities.map((each: { name: string; n: number; events: number }) => [
+        each.name,
+        String(each.n),
+        String(each.events),
+      ]),
+    );
+    expect((await answers(page))[0]).toContain(`(${events} of ${n})`);
+    await close();
+  });
+
+  it("6: the grid is that of sensitivity, agreement that of agree", async () => {
+    const { points } = await json("sensitivity", "stability_5y");
+    const { overall, results } = await json("agree");
+    const { page, close } = await open(names[5] as string);
+    const [grid] = await answers(page);
+    const most = Math.max(...points.map((each: { moved: number }) => each.moved));
+    expect(grid).toContain(`${points.length} settings`);
+    expect(grid).toContain(`At most ${most} children`);
+    const said = (await answers(page)).find((words) => words.includes("coders agree"));
+    expect(said).toContain(`${overall.agreeing} judgements of ${overall.n}`);
+    const items = await rowsOf(page, "Made twice");
+    expect(items).toHaveLength(results.length);
+    for (const item of results) {
+      const row = items.find(
+        ([label, n, differ]) =>
+          label === item.label && Number(n) === item.n && Number(differ) === item.disagreements,
+      );
+      const measure = item.measures.find(
+        ({ method }: { method: string }) => method === item.headline,
+      );
+      if (row === undefined || measure.estimate === undefined) continue;
+      expect(row.slice(4)).toEqual([
+        measure.estimate.toFixed(2),
+        `${measure.ciLow.toFixed(2)} to ${measure.ciHigh.toFixed(2)}`,
+      ]);
+    }
+    await close();
+  });
+
+  it("7: a child's outcome and reason are those of explain", async () => {
+    const { traces } = await json("explain", "C001", "stability_5y");
+    const { page, close } = await open(names[6] as string);
+    expect((await answers(page))[0]).toContain(traces[0].because);
+    const tried = (await rowsOf(page, "Holds?")).map((row) => row.slice(0, 2));
+    expect(tried).toEqual(
+      traces[0].tried.map((each: { number: number; holds: boolean }) => [
+        String(each.number),
+        each.holds ? "yes" : "no",
+      ]),
+    );
+    await close();
+  });
+
+  it("8: the test is that of associate", async () => {
+    const { results } = await json("associate", "stability_5y", "--with", "case_management");
+    const { page, close } = await open(names[7] as string);
+    expect((await answers(page))[0]).toContain(`p = ${p(results[0].pValue)}`);
+    await page.getByLabel("Against what", { exact: true }).selectOption({ label: "Authority" });
+    await settled(page);
+    const other = await json("associate", "stability_5y", "--with", "authority");
+    expect((await answers(page))[0]).toContain(`p = ${p(other.results[0].pValue)}`);
+    await close();
   });
 });
 
