@@ -236,7 +236,7 @@ export function demoAttributes(cohort: PlannedCohort, random: Random): DemoAttri
     (family) => -1.6 * unstableFamily(family) - 0.5 * passive(family),
   );
   familyYes("parents_need_more_help", 64, 0.5);
-  familyYes("referral_response_inadequate", 62, 1.2);
+  familyYes("response_inadequate", 62, 1.2);
   familyYes("focus_lost", 53, 1);
   familyYes("conditions_not_enforced", 49, 1.1);
   familyYes("too_many_chances", 44, 1);

@@ -327,7 +327,7 @@ function familyEvents(
   const answer = (referral: DemoEvent): void => {
     const chance = proactive(referral.date)
       ? 0.95
-      : coded("referral_response_inadequate")
+      : coded("response_inadequate")
         ? 0.45
         : 0.7;
     if (random.next() >= chance) return;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import type { Command } from "commander";
+import { basename, dirname, join, resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
 import { formatChoices } from "../../data-dictionary/codebook/choices.ts";
 import type { Codebook, Variable } from "../../data-dictionary/codebook/codebook.ts";
 import { diffCodebooks } from "../../data-dictionary/codebook/diff-codebooks.ts";
@@ -17,6 +17,7 @@ import { findStudy } from "../support/find-study.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
+import { wrapText } from "../support/wrap-text.ts";
 
 interface CodebookOptions extends OutputOptions {
   readonly study?: string;
@@ -27,8 +28,8 @@ interface CodebookOptions extends OutputOptions {
 interface ReadResult {
   readonly codebook: Codebook;
   readonly faults: readonly Fault[];
-  /** The study folder it belongs to, for its guidance pages. */
-  readonly folder: string | null;
+  /** The folder it stands in, with its guidance pages. */
+  readonly folder: string;
 }
 
 export function configure(command: Command, io: Io): void {
@@ -39,31 +40,41 @@ Examples:
   $ throughline codebook show
   $ throughline codebook show stability_5y
   $ throughline codebook lint
-  $ throughline codebook lint --file draft.csv --json
-  $ throughline codebook diff old-codebook.csv codebook.csv`,
+  $ throughline codebook lint draft.csv --json
+  $ throughline codebook diff old-codebook.csv`,
   );
   withSource(command.command("show").description("List the variables, or print one in full"))
+    .argument("[file]", "a codebook file; the study's without it")
     .argument("[variable]", "one variable")
     .addHelpText(
       "after",
-      "\nExamples:\n  $ throughline codebook show\n  $ throughline codebook show sex --json",
+      "\nExamples:\n  $ throughline codebook show\n  $ throughline codebook show sex --json\n  $ throughline codebook show draft.csv sex",
     )
-    .action((name: string | undefined, options: CodebookOptions) => show(name, options, io));
+    .action((first: string | undefined, second: string | undefined, options: CodebookOptions) => {
+      // One name alone is a variable, unless there is a file of that name.
+      const isFile = second !== undefined || (first !== undefined && namesFile(first, io));
+      const file = isFile ? (first as string) : undefined;
+      show(isFile ? second : first, withFile(options, file), io);
+    });
   withSource(command.command("lint").description("Find what is wrong or could be better"))
+    .argument("[file]", "a codebook file; the study's without it")
     .option("--skip <RULES>", "names of rules to leave out, with commas between")
     .addHelpText(
       "after",
-      "\nEnds with exit code 1 when there is an error or a warning; notes alone are no problem.\n\nExamples:\n  $ throughline codebook lint\n  $ throughline codebook lint --file draft.csv --skip missing-codes-absent",
+      "\nEnds with exit code 1 when there is an error or a warning; notes alone are no problem.\n\nExamples:\n  $ throughline codebook lint\n  $ throughline codebook lint draft.csv --skip missing-codes-absent",
     )
-    .action((options: CodebookOptions) => lint(options, io));
+    .action((file: string | undefined, options: CodebookOptions) =>
+      lint(withFile(options, file), io),
+    );
   withOutputOptions(command.command("diff").description("Compare an old and a new codebook"))
     .argument("<old>", "the codebook before")
-    .argument("<new>", "the codebook after")
+    .argument("[new]", "the codebook after; the study's without it")
+    .option("--study <DIR>", "the study folder (default: here or above)")
     .addHelpText(
       "after",
-      "\nEnds with exit code 1 when a change could lose coded values or alter what they mean.\n\nExamples:\n  $ throughline codebook diff old-codebook.csv codebook.csv\n  $ throughline codebook diff old-codebook.csv codebook.csv --json",
+      "\nEnds with exit code 1 when a change could lose coded values or alter what they mean.\n\nExamples:\n  $ throughline codebook diff old-codebook.csv codebook.csv\n  $ throughline codebook diff old-codebook.csv --json",
     )
-    .action((before: string, after: string, options: OutputOptions) =>
+    .action((before: string, after: string | undefined, options: CodebookOptions) =>
       diff(before, after, options, io),
     );
 }
@@ -72,6 +83,18 @@ function withSource(command: Command): Command {
   return withOutputOptions(command)
     .option("--study <DIR>", "the study folder (default: here or above)")
     .option("--file <FILE>", "a codebook file instead of the study's");
+}
+
+const namesFile = (text: string, io: Io): boolean =>
+  /\.(csv|tsv|txt)$/i.test(text) || existsSync(resolve(io.cwd, text));
+
+/** The options with a file given as an argument; twice is once too often. */
+function withFile(options: CodebookOptions, file: string | undefined): CodebookOptions {
+  if (file === undefined) return options;
+  if (options.file !== undefined) {
+    throw new InvalidArgumentError("Give the codebook file once: as an argument or with --file.");
+  }
+  return { ...options, file };
 }
 
 function show(name: string | undefined, options: CodebookOptions, io: Io): void {
@@ -96,7 +119,11 @@ function show(name: string | undefined, options: CodebookOptions, io: Io): void 
       csv: () => [["field", "value"], ...details(variable)],
       text: () => {
         const paint = styler(io);
-        const lines = details(variable).map(([key, value]) => `  ${key.padEnd(15)}${value}`);
+        const lines = details(variable).flatMap(([key, value]) =>
+          wrapText(`${key.padEnd(15, "\u00a0")}${value}`, 2, io.width, 17).map((line) =>
+            line.replaceAll("\u00a0", " "),
+          ),
+        );
         return `${paint("bold", variable.name)}\n${lines.join("\n")}\n`;
       },
     },
@@ -178,10 +205,13 @@ function lintText(codebook: Codebook, findings: readonly Fault[], io: Io): strin
   const groups = grouped(findings);
   const blocks = [...groups].map(([rule, members]) => {
     const [first] = members as [Fault];
-    const lines = members.map(
-      (each) => `  ${each.row === undefined ? "" : `line ${each.row}: `}${each.message}`,
-    );
-    return `${paint(colours[first.severity], first.severity)}  ${paint("bold", rule)}  (${members.length})\n${lines.join("\n")}\n  → ${first.remedy ?? ""}\n`;
+    const lines = [
+      ...members.map(
+        (each) => `${each.row === undefined ? "" : `line ${each.row}: `}${each.message}`,
+      ),
+      `→ ${first.remedy ?? ""}`,
+    ].flatMap((line) => wrapText(line, 2, io.width, 4));
+    return `${paint(colours[first.severity], first.severity)}  ${paint("bold", rule)}  (${members.length})\n${lines.join("\n")}\n`;
   });
   const of = (severity: Fault["severity"]): number =>
     findings.filter((finding) => finding.severity === severity).length;
@@ -202,9 +232,9 @@ function grouped(findings: readonly Fault[]): Map<string, Fault[]> {
   return groups;
 }
 
-function diff(before: string, after: string, options: OutputOptions, io: Io): void {
+function diff(before: string, after: string | undefined, options: CodebookOptions, io: Io): void {
   const old = readFile(before, io);
-  const now = readFile(after, io);
+  const now = open(withFile(options, after), io);
   warn([...old.faults, ...now.faults], io);
   const changes = diffCodebooks(old.codebook, now.codebook);
   const risky = changes.filter((change) => change.risky).length;
@@ -241,12 +271,16 @@ function open(options: CodebookOptions, io: Io): ReadResult {
 function readFile(path: string, io: Io): ReadResult {
   const raw = readCsv(readFileSync(resolve(io.cwd, path)), { file: basename(path) });
   const read = readCodebook(raw);
-  return { codebook: read.codebook, faults: [...raw.faults, ...read.faults], folder: null };
+  return {
+    codebook: read.codebook,
+    faults: [...raw.faults, ...read.faults],
+    folder: dirname(resolve(io.cwd, path)),
+  };
 }
 
-function guidancePages(folder: string | null): Map<string, string> {
-  const place = folder === null ? null : join(folder, "guidance");
-  if (place === null || !existsSync(place)) return new Map();
+function guidancePages(folder: string): Map<string, string> {
+  const place = join(folder, "guidance");
+  if (!existsSync(place)) return new Map();
   return new Map(
     readdirSync(place)
       .filter((file) => file.endsWith(".md"))

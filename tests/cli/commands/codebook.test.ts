@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../../cli/run.ts";
 import { completionScripts } from "../../../cli/support/completion-scripts.ts";
+import { instrumentNames } from "../../../cli/support/instrument-files.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -47,6 +48,13 @@ async function throughline(...args: string[]): Promise<{ code: number; out: stri
 
 test.each([
   ["show", ["codebook", "show", "--file", "old.csv"], 0],
+  ["show a file", ["codebook", "show", "old.csv"], 0],
+  ["show one of a file", ["codebook", "show", "old.csv", "sex"], 0],
+  ["lint a file", ["codebook", "lint", "old.csv"], 0],
+  ["lint a file that is not there", ["codebook", "lint", "none.csv"], 3],
+  ["show a file that is not there", ["codebook", "show", "none.csv"], 3],
+  ["a file given twice", ["codebook", "lint", "old.csv", "--file", "new.csv"], 2],
+  ["diff with a study that is not there", ["codebook", "diff", "old.csv"], 3],
   ["show one", ["codebook", "show", "sex", "--file", "old.csv"], 0],
   ["a good codebook", ["codebook", "lint", "--file", "old.csv"], 0],
   ["lint", ["codebook", "lint", "--file", "new.csv"], 1],
@@ -55,7 +63,7 @@ test.each([
   ["a name misspelt", ["codebook", "show", "sxe", "--file", "old.csv"], 3],
 ])("%s", async (_, args, code) => {
   const result = await throughline(...args);
-  expect(result.err + result.out).toMatchSnapshot();
+  expect((result.err + result.out).replaceAll(folder, "FOLDER")).toMatchSnapshot();
   expect(result.code).toBe(code);
 });
 
@@ -85,4 +93,20 @@ test.each(["bash", "zsh", "fish", "powershell"] as const)("completion for %s", (
     },
   ];
   expect(completionScripts[shell](tree)).toMatchSnapshot();
+});
+
+test.each(instrumentNames())("the codebook of %s has nothing to improve", async (name) => {
+  const file = join(process.cwd(), "data-dictionary/instruments", name, "codebook.csv");
+  const { code, out } = await throughline("codebook", "lint", file);
+  expect(out).toMatch(/^\d+ variables, nothing to improve\.\n$/);
+  expect(code).toBe(0);
+});
+
+test("a study's own codebook is the new one of a comparison when none is named", async () => {
+  expect((await throughline("demo", "study")).code).toBe(0);
+  const old = join(process.cwd(), "data-dictionary/instruments/neglect-return/codebook.csv");
+  expect(await throughline("codebook", "diff", old, "--study", "study")).toMatchObject({
+    code: 0,
+    out: "The two codebooks mean the same.\n",
+  });
 });
