@@ -9,6 +9,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { readStudy } from "../support/load-study.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
+import { fillInWords } from "../support/refuse-empty-study.ts";
 import { styler } from "../support/style.ts";
 import { wrapText } from "../support/wrap-text.ts";
 
@@ -23,6 +24,8 @@ interface Findings {
   readonly checks: readonly CheckOutcome[];
   readonly reconciliation: readonly Reconciliation[];
   readonly steps: readonly LoggedStep[];
+  /** What is to be filled in before there is anything to check. */
+  readonly toDo?: string;
 }
 
 export function configure(command: Command, io: Io): void {
@@ -81,11 +84,13 @@ async function checkStudy(options: CheckOptions, io: Io): Promise<Findings> {
   const { loaded } = await readStudy(options, io);
   const { runChecks } = await import("../../data-dictionary/checks/run-checks.ts");
   const { faults, checks } = runChecks(loaded);
+  const empty = loaded.tables.get("children")?.rowCount === 0;
   return {
     faults: [...loaded.faults, ...faults],
     checks,
     reconciliation: loaded.reconciliation,
     steps: loaded.steps,
+    ...(empty && loaded.config.source !== "ssda903" ? { toDo: fillInWords(loaded) } : {}),
   };
 }
 
@@ -183,7 +188,12 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
       const row = fault.row === undefined ? "" : `, row ${fault.row}`;
       const column = fault.column === undefined ? "" : `, column ${fault.column}`;
       lines.push(
-        `    ${fault.file}${row}${column}${fault.found === undefined ? "" : ` (${fault.found})`}`,
+        ...wrapText(
+          `${fault.file}${row}${column}${fault.found === undefined ? "" : ` (${fault.found})`}`,
+          4,
+          io.width,
+          6,
+        ),
       );
     }
     const hidden = total - (all ? rows.length : Math.min(3, rows.length));
@@ -199,18 +209,25 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
     );
   }
   if (findings.steps.length > 0) lines.push("");
-  for (const check of findings.checks) {
-    if (check.state === "not-run") lines.push(`not run: ${check.code} (${check.reason})`);
+  for (const check of findings.toDo === undefined ? findings.checks : []) {
+    if (check.state === "not-run")
+      lines.push(...wrapText(`not run: ${check.code} (${check.reason})`, 0, io.width, 9));
   }
   for (const each of findings.reconciliation) {
     lines.push(
-      `${each.file}: ${each.rowsIn} rows in = ${each.rowsUsed} used + ${each.rowsRefused} refused + ${each.rowsBlank} blank`,
+      ...wrapText(
+        `${each.file}: ${each.rowsIn} rows in = ${each.rowsUsed} used + ${each.rowsRefused} refused + ${each.rowsBlank} blank`,
+        0,
+        io.width,
+        4,
+      ),
     );
   }
   const errors = findings.faults.filter((fault) => fault.severity === "error").length;
+  if (findings.toDo !== undefined) lines.push("", ...wrapText(findings.toDo, 0, io.width));
   lines.push(
     errors === 0
-      ? paint("green", "No errors.")
+      ? paint("green", findings.toDo === undefined ? "No errors." : "No errors, and no rows yet.")
       : paint("red", `${errors} error${errors === 1 ? "" : "s"}.`),
   );
   return `${lines.join("\n")}\n`;

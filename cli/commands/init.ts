@@ -8,6 +8,8 @@ import { readCsv } from "../../data-dictionary/sources/csv/read-csv.ts";
 import { parseStudy } from "../../data-dictionary/study/parse-study.ts";
 import type { Io } from "../io.ts";
 import { instrumentFiles, instrumentNames } from "../support/instrument-files.ts";
+import { fillInWords } from "../support/refuse-empty-study.ts";
+import { textTable } from "../support/text-table.ts";
 import { wrapText } from "../support/wrap-text.ts";
 import { replaceFolder } from "../support/write-files.ts";
 import { demoFiles } from "./demo.ts";
@@ -66,14 +68,51 @@ Examples:
       }
       replaceFolder(target, files);
       io.out(
-        `The study is in ${folder}, from the instrument ${options.instrument}.\n\nNext:  ${
+        `The study is in ${folder}, from the instrument ${options.instrument}.\n\n${
           options.withData
-            ? `throughline run --study ${folder}`
-            : `put your data in ${folder}/data, then throughline check --study ${folder}`
+            ? `Its data are invented (SYNTHETIC).\n\nNext:  throughline run --study ${folder}`
+            : toFillIn(files, folder, options.instrument, io)
         }\n`,
       );
     });
 }
+
+/** What a newcomer is to fill in, table by table, and how to see the plan at work before. */
+function toFillIn(
+  files: ReadonlyMap<string, string | Uint8Array>,
+  folder: string,
+  instrument: string,
+  io: Io,
+): string {
+  const decode = (path: string): string => new TextDecoder().decode(files.get(path) as Uint8Array);
+  const config = parseStudy(decode("study.yaml"), "study.yaml");
+  const tables = Object.entries(config.tables).map(([table, { file, unit }]) => [
+    file,
+    unit ?? rowOf[table] ?? table,
+    String(String(files.get(file)).split(",").length),
+  ]);
+  const headers = [{ header: "File" }, { header: "One row is a" }];
+  return [
+    ...(tables.length === 0
+      ? []
+      : [textTable([...headers, { header: "Columns", align: "right" }], tables, io.width)]),
+    ...wrapText(fillInWords({ config }, folder), 0, io.width),
+    "",
+    `Next:  throughline codebook show --study ${folder}`,
+    `       throughline check --study ${folder}`,
+    "",
+    "To see the plan at work on invented data first:",
+    `       throughline init try-it --instrument ${instrument} --with-data`,
+  ].join("\n");
+}
+
+const rowOf: Readonly<Record<string, string>> = {
+  families: "family",
+  children: "child",
+  placements: "stay with one carer",
+  events: "dated event",
+  ratings: "rating of a period",
+};
 
 /** The files of a new study: with invented data, or with data files that hold only their headers. */
 export function studyFilesOf(name: string, withData: boolean): Map<string, string | Uint8Array> {

@@ -1,6 +1,5 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
-import { InputError } from "../../data-dictionary/input-error.ts";
 import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -49,13 +48,6 @@ Examples:
           io.out(`${index + 1}. ${item.title ?? Object.keys(item)[0]}\n`);
         });
         return;
-      }
-      if (open.derived.children.rowCount === 0) {
-        throw new InputError(
-          "no-rows",
-          `There is nothing to analyse yet: ${config.tables.children?.file ?? "the table of children"} holds only its header.`,
-          "Put your data there, or start again with init --with-data to try the plan on invented data.",
-        );
       }
       for (const file of reconciliation) {
         say(

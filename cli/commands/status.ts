@@ -6,8 +6,10 @@ import type { Column } from "../../data-dictionary/table/column.ts";
 import type { Io } from "../io.ts";
 import { readStudy } from "../support/load-study.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
+import { fillInWords } from "../support/refuse-empty-study.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
+import { wrapText } from "../support/wrap-text.ts";
 
 interface StatusOptions extends OutputOptions {
   readonly study?: string;
@@ -92,13 +94,19 @@ function statusOf(folder: string, loaded: LoadedStudy): Status {
     faults,
     outputs,
     stale,
-    next: nextStep(children?.rowCount ?? 0, faults.errors, stale),
+    next: nextStep(loaded, faults.errors, stale),
   };
 }
 
-function nextStep(children: number, errors: number, stale: boolean | null): Status["next"] {
-  if (children === 0) {
-    return { command: "throughline check", because: "there are no children in the data yet" };
+function nextStep(loaded: LoadedStudy, errors: number, stale: boolean | null): Status["next"] {
+  if ((loaded.tables.get("children")?.rowCount ?? 0) === 0) {
+    const refused = loaded.reconciliation.some((file) => file.rowsRefused > 0);
+    return {
+      command: "throughline check",
+      because: refused
+        ? "none of the rows of children can be used"
+        : `there is no data yet. ${fillInWords(loaded)}`,
+    };
   }
   if (errors > 0 && stale !== false) {
     return { command: "throughline check", because: "some of the data cannot be used as it is" };
@@ -155,9 +163,16 @@ function statusText(status: Status, io: Io): string {
     ...facts.map(([name, value]) => `${name.padEnd(13)}${value}`),
     "",
     table,
-    `Next:  ${paint("bold", status.next.command)}  (${status.next.because})`,
+    ...nextLines(status.next, io),
     "",
   ].join("\n");
+}
+
+function nextLines({ command, because }: Status["next"], io: Io): string[] {
+  const first = because.split(". ")[0] as string;
+  const rest = because.slice(first.length + 2);
+  const line = `Next:  ${styler(io)("bold", command)}  (${first})`;
+  return rest === "" ? [line] : [...wrapText(rest, 0, io.width), line];
 }
 
 function outputsText({ outputs, stale }: Status): string {

@@ -5,6 +5,7 @@ import { InputError } from "../../data-dictionary/input-error.ts";
 import type { LoadedStudy, StudyFiles } from "../../data-dictionary/study/load-study.ts";
 import type { Io } from "../io.ts";
 import { findStudy } from "./find-study.ts";
+import { refuseEmptyStudy } from "./refuse-empty-study.ts";
 import { finishInterrupted } from "./write-files.ts";
 
 /** A study read from disk, with its outcomes and patterns. */
@@ -63,12 +64,17 @@ export async function readStudy(
   return { folder, loaded: loadStudy(studyFiles(folder)) };
 }
 
-/** Reads a study folder and derives its outcomes and patterns. */
+/**
+ * Reads a study folder and derives its outcomes and patterns.
+ *
+ * @throws {InputError} `no-rows` for a study that has no children yet.
+ */
 export async function openStudy(
   options: { readonly study?: string | undefined },
   io: Io,
 ): Promise<OpenStudy> {
   const { folder, loaded } = await readStudy(options, io);
+  refuseEmptyStudy(loaded);
   const { deriveStudy } = await import("../../analysis/outcomes/derive-study.ts");
   return { folder, loaded, derived: deriveStudy(loaded) };
 }

@@ -28,8 +28,8 @@ export interface Ssda903Study {
   readonly reconciliation: readonly FileCount[];
   readonly steps: readonly RepairStep[];
   readonly measures: readonly PlacementMeasure[];
-  /** The day after the last of the latest return: nothing later can be known. */
-  readonly recordEnds: Day;
+  /** The day after the last of the latest return: nothing later can be known. Null without returns. */
+  readonly recordEnds: Day | null;
 }
 
 /**
@@ -40,7 +40,9 @@ export interface Ssda903Study {
  * The official measures are counted from the latest row of each episode, without the other repairs; each is
  * given again with one choice changed, so that its weight can be seen.
  *
- * @throws {InputError} `no-returns`, `unknown-repair`, `unknown-choice`, `no-year`.
+ * Without a single episode there are no children, and the fault `no-returns` says so.
+ *
+ * @throws {InputError} `unknown-repair`, `unknown-choice`, `no-year`.
  */
 export function readSsda903Study(files: Folder, config: StudyConfig): Ssda903Study {
   const settings = config.ssda903;
@@ -54,15 +56,9 @@ export function readSsda903Study(files: Folder, config: StudyConfig): Ssda903Stu
     yearLabel: settings?.yearLabel ?? "auto",
     ...(settings?.authority === undefined ? {} : { authority: settings.authority }),
   });
-  if (returns.episodes.length === 0) {
-    throw new InputError(
-      "no-returns",
-      `There are no SSDA903 episodes in the folder ${folder}.`,
-      "Copy the yearly CSV files there; they are known by their columns.",
-    );
-  }
   const { choices, home, others } = countingOf(settings?.counting ?? {});
   const chosen = repairsOf(settings?.repairs);
+  if (returns.episodes.length === 0) return withoutReturns(folder, returns, config);
   const repaired = repairEpisodes(returns.episodes, chosen);
   const byChild = episodesByChild(repaired.episodes);
   const years = [...new Set(returns.episodes.map((each) => each.year))].sort((a, b) => a - b);
@@ -85,6 +81,30 @@ export function readSsda903Study(files: Folder, config: StudyConfig): Ssda903Stu
       ...officialMeasures(returns, byChild, years, choices),
       ...courseMeasures(courses, years, others),
     ],
+  };
+}
+
+/** A study whose returns are not there yet: tables without rows, and the fault that says so. */
+function withoutReturns(folder: string, returns: Returns, config: StudyConfig): Ssda903Study {
+  const { tables } = throughlineTables(
+    new Map(),
+    { ...returns, rows: new Map() },
+    { columns: config.columns, homeReasons: new Set(), year: 2000 },
+  );
+  const fault: Fault = {
+    code: "no-returns",
+    severity: "error",
+    file: folder,
+    message: "there are no SSDA903 episodes in this folder",
+    remedy: "Copy the yearly CSV files there; they are known by their columns.",
+  };
+  return {
+    tables,
+    faults: [...returns.faults, fault],
+    recordEnds: null,
+    reconciliation: returns.reconciliation,
+    steps: [],
+    measures: [],
   };
 }
 
