@@ -325,11 +325,7 @@ function familyEvents(
   const proactive = (day: Day): boolean => (day < index ? early : late);
   const coded = (name: string): boolean => attributes.families.get(name)?.[family] === "1";
   const answer = (referral: DemoEvent): void => {
-    const chance = proactive(referral.date)
-      ? 0.95
-      : coded("response_inadequate")
-        ? 0.45
-        : 0.7;
+    const chance = proactive(referral.date) ? 0.95 : coded("response_inadequate") ? 0.45 : 0.7;
     if (random.next() >= chance) return;
     const delay = proactive(referral.date) ? 2 + random.below(20) : 5 + random.below(60);
     const kind = random.next();

@@ -68,7 +68,7 @@ Examples:
       }
       replaceFolder(target, files);
       io.out(
-        `The study is in ${folder}, from the instrument ${options.instrument}.\n\n${
+        `${wrapText(`The study is in ${folder}, from the instrument ${options.instrument}.`, 0, io.width).join("\n")}\n\n${
           options.withData
             ? `Its data are invented (SYNTHETIC).\n\nNext:  throughline run --study ${folder}`
             : toFillIn(files, folder, options.instrument, io)

@@ -68,7 +68,7 @@ describe.each(instrumentNames())("%s", (name) => {
     expect(init.code).toBe(0);
     expect(init.out).toMatchSnapshot();
     expect(Math.max(...init.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-    const after = (...args: string[]) => runCli([...args, "--study", empty], folder);
+    const inStudy = (...args: string[]) => runCli([...args, "--study", empty], folder);
     for (const command of [
       "run",
       "derive",
@@ -77,18 +77,18 @@ describe.each(instrumentNames())("%s", (name) => {
       "export --to csv",
       "release --plan",
     ]) {
-      const result = await after(...command.split(" "));
+      const result = await inStudy(...command.split(" "));
       expect(result.code).toBe(3);
       expect(result.out).toBe("");
       expect(result.err).toContain("There is nothing to analyse yet");
       expect(result.err).toContain(`--instrument ${name} --with-data`);
     }
-    expect((await after("run")).err).toMatchSnapshot();
-    expect((await after("status")).out).toMatch(
+    expect((await inStudy("run")).err).toMatchSnapshot();
+    expect((await inStudy("status")).out).toMatch(
       /Next: {2}throughline check {2}\(there is no data yet\)/,
     );
-    expect((await after("test")).code).toBe(0);
-    expect((await after("check")).out).toMatchSnapshot();
+    expect((await inStudy("test")).code).toBe(0);
+    expect((await inStudy("check")).out).toMatchSnapshot();
     expect(existsSync(join(folder, empty, "output"))).toBe(false);
   });
 
