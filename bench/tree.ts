@@ -53,7 +53,8 @@ function syntheticData(rows: number): TreeData {
         labels: values,
         edges: null,
         ranges: null,
-        declared: false,
+        range: null,
+        banding: null,
       } as const;
     }),
     families: null,

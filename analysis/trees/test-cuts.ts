@@ -51,7 +51,7 @@ export function testCuts(data: TreeData, settings: TreeSettings): CutsTest[] {
     splitTest: settings.splitTest === "plain" ? "plain" : "rao-scott",
   };
   return data.predictors
-    .filter((predictor) => predictor.declared)
+    .filter((predictor) => predictor.banding === "cuts")
     .flatMap((predictor) => testOne(data, given, test, predictor));
 }
 

@@ -28,8 +28,10 @@ export interface TreePredictor {
   readonly edges: readonly number[] | null;
   /** For numbers: the first and the last value that each band holds. */
   readonly ranges: readonly (readonly [number, number])[] | null;
-  /** Were the edges declared beforehand? */
-  readonly declared: boolean;
+  /** For numbers: the smallest and the largest known value; null when there is none. */
+  readonly range: readonly [number, number] | null;
+  /** For numbers: cut at declared points, in bands of equal frequency, or at every value; null for categories. */
+  readonly banding: Banding["kind"] | null;
 }
 
 /** What a tree is grown from: an outcome and predictors as codes. */
@@ -256,7 +258,8 @@ function categoricalPredictor(column: CategoricalColumn, rows: Int32Array): Tree
     labels: [...column.levels.map((level) => level.label), ...(anyMissing ? ["not known"] : [])],
     edges: null,
     ranges: null,
-    declared: false,
+    range: null,
+    banding: null,
   };
 }
 
@@ -324,8 +327,18 @@ function numericPredictor(
         ? ([low, high] as const)
         : ([edges[place - 1] ?? edges[0] ?? 0, edges[place] ?? edges.at(-1) ?? 0] as const),
     ),
-    declared: banding.kind === "cuts",
+    range: rangeOf(values),
+    banding: banding.kind,
   };
+}
+
+function rangeOf(values: Float64Array): readonly [number, number] | null {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return low <= high ? [low, high] : null;
 }
 
 /**

@@ -89,6 +89,14 @@ export interface Tree {
     /** Was it made of numbers? */
     readonly numeric: boolean;
     readonly categories: number;
+    /** Stored values of the categories in declared order; null for a number. */
+    readonly values: readonly string[] | null;
+    /** For a number: at declared cuts, in bands of equal frequency, or every value; null for categories. */
+    readonly banding: "cuts" | "bands" | "every" | null;
+    /** For a number: where its bands begin, all but the first; every value alone has a band. */
+    readonly edges: readonly number[] | null;
+    /** For a number: the smallest and the largest value the tree was grown from. */
+    readonly range: readonly [number, number] | null;
   }[];
   readonly settings: TreeSettings;
   readonly costs: readonly MisclassificationCost[];

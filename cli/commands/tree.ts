@@ -106,7 +106,7 @@ export function configure(command: Command, io: Io): void {
           file: options.data ?? null,
           weights: options.weights ?? null,
         };
-        return io.out(reproduceTree(run.tree, options.reproduce, source, columns.cuts ?? {}));
+        return io.out(reproduceTree(run.tree, options.reproduce, source));
       }
       if (options.apply !== undefined) {
         const { applyToFile } = await import("../support/tree-apply.ts");
@@ -163,7 +163,7 @@ function printCases(
   io: Io,
 ): void {
   const rows = (): (string | number | null)[][] => [
-    ["line", "node", "prediction", "share", "n", "reached_end"],
+    ["line", "node", "prediction", "share", "n", "reached_end", "stopped_at", "why", "outside"],
     ...cases.map((each) => [
       each.line,
       each.node,
@@ -171,6 +171,9 @@ function printCases(
       each.share,
       each.n,
       each.reachedEnd ? "yes" : "no",
+      each.stoppedAt,
+      each.why,
+      each.outside.join(" "),
     ]),
   ];
   printOutput(
