@@ -63,6 +63,7 @@ function syntheticData(rows: number): TreeData {
     rowCount: rows,
     sourceRows: new Int32Array(0),
     nMissing: 0,
+    leftOut: { outcome: 0, weight: 0, predictors: 0 },
   };
 }
 

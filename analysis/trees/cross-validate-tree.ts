@@ -20,7 +20,10 @@ export interface TreeValidation {
   /** accuracy − baseline, with its standard error: both are asked of the same rows. */
   readonly gain: number | null;
   readonly gainStandardError: number | null;
-  /** Mean cost of the predictions (1 a mistake unless costs are given); for a number the mean squared error. */
+  /**
+   * Mean cost of the predictions, 1 a mistake unless costs are given, over classes in the shares of the priors; for a
+   * number the mean squared error.
+   */
   readonly risk: number;
   readonly riskStandardError: number | null;
   /** The same for always saying what the root says. */
@@ -35,7 +38,8 @@ export interface TreeValidation {
 /**
  * Cross-validates a tree with families kept whole: each fold's families are predicted by a tree grown from the
  * others, and compared with always saying what its root says, normally the largest group. Standard errors count
- * families, not children: v = f/(f − 1)·Σ_j(Σ_{i in j}(l_i − l̄))²/n².
+ * families, not children: v = f/(f − 1)·Σ_j(Σ_{i in j}(l_i − l̄))²/n². Where priors are given, the risk is Σ_k π_k·l̄_k, a
+ * child of class k counting π_k over the share of k, and deviations are from the mean of the own class.
  *
  * As in the resampled trees, exact and permutation p-values are not asked: Rao and Scott's test, or the plain one, stands.
  *
@@ -59,6 +63,7 @@ export function crossValidateTree(
     splitTest: settings.splitTest === "permutation" ? "rao-scott" : settings.splitTest,
   };
   const loss = lossOf(cases, options);
+  const scale = priorScale(cases, options);
   const own = new Float64Array(cases.rowCount);
   const ofRoot = new Float64Array(cases.rowCount);
   const predicted = new Int32Array(cases.rowCount);
@@ -99,11 +104,11 @@ export function crossValidateTree(
     baseline: categorical ? mean(cases, guesses) : null,
     gain: categorical ? mean(cases, difference) : null,
     gainStandardError: categorical ? standardError(cases, blocks, difference) : null,
-    risk: mean(cases, own),
-    riskStandardError: standardError(cases, blocks, own),
-    baselineRisk: mean(cases, ofRoot),
-    resubstitutionRisk: mean(cases, flattering),
-    resubstitutionStandardError: standardError(cases, blocks, flattering),
+    risk: mean(cases, own, scale),
+    riskStandardError: standardError(cases, blocks, own, scale),
+    baselineRisk: mean(cases, ofRoot, scale),
+    resubstitutionRisk: mean(cases, flattering, scale),
+    resubstitutionStandardError: standardError(cases, blocks, flattering, scale),
     confusion: categorical ? confusionOf(cases, predicted) : [],
   };
 }
@@ -172,24 +177,65 @@ const weightAt = (data: TreeData, row: number): number =>
 const weightOf = (data: TreeData): number =>
   data.weights === null ? data.rowCount : data.weights.reduce((sum, own) => sum + own, 0);
 
-const mean = (data: TreeData, values: Float64Array): number =>
-  values.reduce((sum, value, row) => sum + weightAt(data, row) * value, 0) / weightOf(data);
+/** What a child of each class counts for where priors are given: the prior over the share. */
+function priorScale(data: TreeData, options: PredictionOptions): Float64Array | null {
+  if (options.priors === undefined || data.outcomeValues !== null) return null;
+  const counts = classWeights(data);
+  const { priors } = classPredictor(data.classes, counts, options);
+  const total = weightOf(data);
+  return counts.map((count, k) => ((priors[data.classes[k]?.value ?? ""] ?? 0) * total) / count);
+}
+
+function classWeights(data: TreeData): Float64Array {
+  const counts = new Float64Array(data.classes.length);
+  data.classOf.forEach((own, row) => {
+    counts[own] = (counts[own] as number) + weightAt(data, row);
+  });
+  return counts;
+}
+
+const scaleAt = (data: TreeData, scale: Float64Array | null, row: number): number =>
+  scale === null ? 1 : (scale[data.classOf[row] as number] as number);
+
+const mean = (data: TreeData, values: Float64Array, scale: Float64Array | null = null): number =>
+  values.reduce(
+    (sum, value, row) => sum + weightAt(data, row) * scaleAt(data, scale, row) * value,
+    0,
+  ) / weightOf(data);
 
 function standardError(
   data: TreeData,
   blocks: readonly Int32Array[],
   values: Float64Array,
+  scale: Float64Array | null = null,
 ): number | null {
   const f = blocks.length;
   if (f < 2) return null;
-  const centre = mean(data, values);
+  const centres = centresOf(data, values, scale);
   let sum = 0;
   for (const block of blocks) {
     let own = 0;
-    for (const row of block) own += weightAt(data, row) * ((values[row] as number) - centre);
+    for (const row of block) {
+      const away = (values[row] as number) - (centres[data.classOf[row] ?? 0] as number);
+      own += weightAt(data, row) * scaleAt(data, scale, row) * away;
+    }
     sum += own * own;
   }
   return Math.sqrt((sum * f) / (f - 1)) / weightOf(data);
+}
+
+/** The mean that each class deviates from: its own where priors say how often it comes, else that of all. */
+function centresOf(data: TreeData, values: Float64Array, scale: Float64Array | null): Float64Array {
+  if (scale === null) {
+    return new Float64Array(Math.max(1, data.classes.length)).fill(mean(data, values));
+  }
+  const sums = new Float64Array(data.classes.length);
+  values.forEach((value, row) => {
+    const own = data.classOf[row] as number;
+    sums[own] = (sums[own] as number) + weightAt(data, row) * value;
+  });
+  const counts = classWeights(data);
+  return sums.map((sum, k) => sum / (counts[k] as number));
 }
 
 function confusionOf(data: TreeData, predicted: Int32Array): number[][] {

@@ -90,6 +90,7 @@ class Grower {
       priorsFrom: options.priors === undefined ? "sample" : "given",
       n: nodes[0]?.n ?? 0,
       nMissing: data.nMissing,
+      leftOut: data.leftOut,
       nodes,
       leafOf: this.#nodeOf,
     };

@@ -129,6 +129,12 @@ export function checkTreeSettings(settings: TreeSettings): void {
       "The p for splitting must be above 0 and at most 1, and that for merging from 0 to 1.",
     );
   }
+  if (settings.permutations < 99) {
+    throw new InputError(
+      "bad-tree-settings",
+      "A permutation test needs at least 99 arrangements: with fewer, no p can be small.",
+    );
+  }
   if (settings.minChild < 1 || settings.minParent < 2) {
     throw new InputError(
       "bad-tree-settings",

@@ -53,6 +53,15 @@ export interface TreeData {
   readonly sourceRows: Int32Array;
   /** Rows left out because the outcome is missing, or a predictor under "drop". */
   readonly nMissing: number;
+  /** Why rows were left out. */
+  readonly leftOut: RowsLeftOut;
+}
+
+/** Rows left out of a tree, each counted once under the first reason there is. */
+export interface RowsLeftOut {
+  readonly outcome: number;
+  readonly weight: number;
+  readonly predictors: number;
 }
 
 export interface TreeDataOptions {
@@ -60,6 +69,8 @@ export interface TreeDataOptions {
   readonly cuts?: Readonly<Record<string, readonly number[]>>;
   /** Bands of equal frequency of numeric predictors, or every value alone. */
   readonly bandsOf?: Readonly<Record<string, number | "every">>;
+  /** The same for all other numeric predictors. */
+  readonly bandsForAll?: number | "every";
   /** A row with a missing predictor stays, goes, or goes when every predictor is missing. */
   readonly missing?: "category" | "drop" | "drop-if-all";
   /** Numeric predictors with more distinct values than this are put into `bands` bands. */
@@ -72,13 +83,15 @@ export interface TreeDataOptions {
 }
 
 const mostCategories = 2000;
+const mostClasses = 100;
 
 /**
  * Turns columns into the codes a tree is grown from. Numbers become ordinal: at the declared cuts, at every
  * value when they are few, else in bands of equal frequency. Rows without an outcome, and rows that count for
  * nothing, are left out and counted.
  *
- * @throws {InputError} `unknown-column`, `not-usable`, `too-many-categories`, `no-predictors`.
+ * @throws {InputError} `unknown-column`, `not-usable`, `not-numeric`, `too-many-categories`, `too-many-classes`,
+ *   `no-predictors`.
  */
 export function treeData(
   data: Dataset,
@@ -94,7 +107,15 @@ export function treeData(
     throw new InputError("no-predictors", "A tree needs a predictor besides its outcome.");
   }
   const outcomeType = typeOfOutcome(outcome, options.outcomeType);
-  const rows = rowsUsed(data, outcome, columns, options);
+  for (const name of [...Object.keys(options.cuts ?? {}), ...Object.keys(options.bandsOf ?? {})]) {
+    if (columns.find((column) => column.name === name)?.kind === "numeric") continue;
+    throw new InputError(
+      "not-numeric",
+      `${name} is in categories, so it cannot be cut or banded.`,
+      `Name it with --numeric ${name} if its codes are numbers.`,
+    );
+  }
+  const { rows, leftOut } = rowsUsed(data, outcome, columns, options);
   const weights =
     data.weights === null ? null : Float64Array.from(rows, (row) => data.weights?.[row] as number);
   return {
@@ -118,6 +139,7 @@ export function treeData(
     rowCount: rows.length,
     sourceRows: rows,
     nMissing: data.rowCount - rows.length,
+    leftOut,
   };
 }
 
@@ -174,25 +196,32 @@ function rowsUsed(
   outcome: Column,
   columns: readonly Column[],
   options: TreeDataOptions,
-): Int32Array {
-  const leftOut = new Set<number>();
+): { rows: Int32Array; leftOut: RowsLeftOut } {
+  const notKnown = new Set<number>();
   if (outcome.kind === "categorical") {
     outcome.levels.forEach((level, code) => {
-      if (options.leaveOut?.includes(level.value)) leftOut.add(code);
+      if (options.leaveOut?.includes(level.value)) notKnown.add(code);
     });
   }
   const rows = new Int32Array(data.rowCount);
+  const leftOut = { outcome: 0, weight: 0, predictors: 0 };
   let count = 0;
   for (let row = 0; row < data.rowCount; row++) {
-    if (isMissing(outcome, row)) continue;
-    if (outcome.kind === "categorical" && leftOut.has(outcome.codes[row] as number)) continue;
-    if (data.weights !== null && !((data.weights[row] as number) > 0)) continue;
     const here = (column: Column): boolean => isMissing(column, row);
-    if (options.missing === "drop" && columns.some(here)) continue;
-    if (options.missing === "drop-if-all" && columns.every(here)) continue;
-    rows[count++] = row;
+    if (
+      isMissing(outcome, row) ||
+      (outcome.kind === "categorical" && notKnown.has(outcome.codes[row] as number))
+    ) {
+      leftOut.outcome++;
+    } else if (data.weights !== null && !((data.weights[row] as number) > 0)) leftOut.weight++;
+    else if (
+      (options.missing === "drop" && columns.some(here)) ||
+      (options.missing === "drop-if-all" && columns.every(here))
+    ) {
+      leftOut.predictors++;
+    } else rows[count++] = row;
   }
-  return rows.slice(0, count);
+  return { rows: rows.slice(0, count), leftOut };
 }
 
 type OutcomePart = Pick<TreeData, "classes" | "classOf" | "outcomeValues" | "outcomeMean">;
@@ -201,6 +230,13 @@ function classOutcome(outcome: CategoricalColumn, rows: Int32Array): OutcomePart
   const used = new Uint8Array(outcome.levels.length);
   for (const row of rows) used[outcome.codes[row] as number] = 1;
   const kept = [...outcome.levels.keys()].filter((code) => used[code] === 1);
+  if (kept.length > mostClasses) {
+    throw new InputError(
+      "too-many-classes",
+      `${outcome.name} has ${kept.length} classes, too many for the outcome of a tree.`,
+      "Group them first.",
+    );
+  }
   const place = new Int32Array(outcome.levels.length);
   kept.forEach((code, at) => {
     place[code] = at;
@@ -266,7 +302,7 @@ function categoricalPredictor(column: CategoricalColumn, rows: Int32Array): Tree
 function bandingOf(column: NumericColumn, values: Float64Array, options: TreeDataOptions): Banding {
   const cuts = options.cuts?.[column.name];
   if (cuts !== undefined) return { kind: "cuts", cuts };
-  const bands = options.bandsOf?.[column.name];
+  const bands = options.bandsOf?.[column.name] ?? options.bandsForAll;
   if (bands === "every") return { kind: "every" };
   if (bands !== undefined) return { kind: "bands", bands };
   const most = options.mostValues ?? 30;

@@ -1,5 +1,5 @@
 import type { TreeSettings } from "./settings.ts";
-import type { OutcomeType } from "./tree-data.ts";
+import type { OutcomeType, RowsLeftOut } from "./tree-data.ts";
 
 /** How a node is split. */
 export interface TreeSplit {
@@ -105,6 +105,7 @@ export interface Tree {
   readonly priorsFrom: "sample" | "given";
   readonly n: number;
   readonly nMissing: number;
+  readonly leftOut: RowsLeftOut;
   readonly nodes: readonly TreeNode[];
   /** The node each row of the data ended in. */
   readonly leafOf: Int32Array;

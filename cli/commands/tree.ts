@@ -81,12 +81,11 @@ export function configure(command: Command, io: Io): void {
       const { columnsFrom, predictionFrom, settingsFrom } = await import(
         "../support/tree-options.ts"
       );
-      const { runTree } = await import("../support/tree-run.ts");
+      const { classOf, runTree } = await import("../support/tree-run.ts");
       const loaded = await loadData(options, io);
       refuseOutcome(outcome, options.with, "a predictor");
       sayReading(loaded, [outcome, ...options.with], io);
-      const { families, rowCount } = loaded.dataset;
-      const settings = settingsFrom(options, families !== null && families.count < rowCount);
+      const settings = settingsFrom(options, loaded.dataset);
       const columns = columnsFrom(options, settings);
       const treeOnly =
         options.rules !== undefined ||
@@ -99,6 +98,7 @@ export function configure(command: Command, io: Io): void {
         folds: treeOnly ? 0 : options.folds,
         study: loaded.study,
       });
+      if (options.gains !== undefined) classOf(run.tree, options.gains);
       if (options.rules !== undefined) return io.out(await rules(run.tree, options.rules));
       if (options.reproduce !== undefined) {
         const { reproduceTree } = await import("../support/tree-reproduce.ts");

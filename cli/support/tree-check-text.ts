@@ -16,7 +16,7 @@ export function treeCheckText(
   };
   if (stability !== null) {
     lines.push("");
-    stabilityWords(stability, tree.nodes.length > 1, add, (line) => lines.push(line));
+    stabilityWords(stability, tree.nodes.length > 1, add, (line) => lines.push(line), width);
   }
   if (notResampled) {
     lines.push("");
@@ -24,14 +24,28 @@ export function treeCheckText(
   }
   if (validation !== null) {
     lines.push("");
-    validationWords(validation, add);
+    const known = tree.costs.length > 0 || tree.priorsFrom === "given";
+    validationWords(
+      validation,
+      known ? "giving everybody the root's prediction" : "always guessing the largest group",
+      add,
+    );
   }
   const body = lines.length === 0 ? "" : `${lines.join("\n")}\n`;
   if (validation === null || validation.confusion.length === 0) return body;
+  if (tree.classes.length > mostColumns) {
+    return `${body}Observed by predicted is in --json: ${tree.classes.length} classes are too many for a screen.\n`;
+  }
+  const room = Math.max(6, Math.floor((width - 18) / tree.classes.length) - 2);
   const table = textTable(
     [
       { header: "Observed \\ predicted" },
-      ...tree.classes.map((each) => ({ header: each.label, align: "right" as const })),
+      ...tree.classes.map((each) => ({
+        header: wrapText(each.label, 0, room)
+          .map((line) => (line.length > room ? `${line.slice(0, room - 1)}…` : line))
+          .join("\n"),
+        align: "right" as const,
+      })),
     ],
     tree.classes.map((each, observed) => [
       each.label,
@@ -42,17 +56,24 @@ export function treeCheckText(
   return `${body}${table}`;
 }
 
+const mostColumns = 8;
+
 function stabilityWords(
   stability: TreeStability,
   split: boolean,
   add: (text: string) => void,
   line: (text: string) => void,
+  width: number,
 ): void {
   const whole = (share: number): string => percent(share, 1);
   add(
     `Is the tree real? ${stability.resamples.toLocaleString("en-GB")} trees from resampled ${stability.resampled} (seed ${stability.seed}); first split on:`,
   );
-  for (const root of stability.root) line(`  ${whole(root.share).padStart(4)}  ${root.label}`);
+  for (const root of stability.root) {
+    const [first = "", ...rest] = wrapText(root.label, 8, width);
+    line(`  ${whole(root.share).padStart(4)}${first.slice(6)}`);
+    for (const own of rest) line(own);
+  }
   const often = stability.cuts.filter((cut) => cut.anywhereShare >= 0.05);
   for (const variable of new Set(often.map((cut) => cut.variable))) {
     const label = stability.used.find((each) => each.variable === variable)?.label ?? variable;
@@ -79,7 +100,11 @@ function stabilityWords(
   }
 }
 
-function validationWords(validation: TreeValidation, add: (text: string) => void): void {
+function validationWords(
+  validation: TreeValidation,
+  otherwise: string,
+  add: (text: string) => void,
+): void {
   const who = validation.leftOut === "families" ? "Families" : "Rows";
   const within = (error: number | null): string =>
     error === null ? "" : ` (s.e. ${fixed(error, 3)})`;
@@ -92,6 +117,6 @@ function validationWords(validation: TreeValidation, add: (text: string) => void
   const gain = (validation.gain ?? 0) * 100;
   const points = `${gain >= 0 ? "+" : ""}${fixed(gain, 0)} points (s.e. ${fixed((validation.gainStandardError ?? 0) * 100, 0)})`;
   add(
-    `${who} left out in turn (${validation.folds} folds): ${percent(validation.accuracy, 1)} predicted rightly, against ${percent(validation.baseline, 1)} by always guessing the largest group: ${points}. Risk ${fixed(validation.risk, 3)}${within(validation.riskStandardError)}; ${fixed(validation.resubstitutionRisk, 3)} on its own rows, which flatters.`,
+    `${who} left out in turn (${validation.folds} folds): ${percent(validation.accuracy, 1)} predicted rightly, against ${percent(validation.baseline, 1)} by ${otherwise}: ${points}. Risk ${fixed(validation.risk, 3)}${within(validation.riskStandardError)}; ${fixed(validation.resubstitutionRisk, 3)} on its own rows, which flatters.`,
   );
 }

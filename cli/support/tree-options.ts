@@ -3,6 +3,8 @@ import type { PredictionOptions } from "../../analysis/trees/predict-class.ts";
 import { type TreeSettings, treeSettings } from "../../analysis/trees/settings.ts";
 import type { MisclassificationCost } from "../../analysis/trees/tree.ts";
 import type { OutcomeType, TreeDataOptions } from "../../analysis/trees/tree-data.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
+import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 
 /** The options of `throughline tree` that say how a tree is grown. */
 export interface GrowingOptions {
@@ -32,7 +34,26 @@ export interface GrowingOptions {
 }
 
 /** The settings of the preset with what was asked for put in. */
-export function settingsFrom(options: GrowingOptions, hasFamilies: boolean): TreeSettings {
+export function settingsFrom(
+  options: GrowingOptions,
+  { families, rowCount }: Pick<Dataset, "families" | "rowCount">,
+): TreeSettings {
+  if (families === null) {
+    const asked =
+      (options.minFamilies ?? 0) > 0
+        ? "--min-families"
+        : !options.plain && options.splitTest === "rao-scott"
+          ? "--split-test rao-scott"
+          : null;
+    if (asked !== null) {
+      throw new InputError(
+        "no-families",
+        `${asked} asks for families, and nothing says which rows are one family.`,
+        "Name the column with --family.",
+      );
+    }
+  }
+  const hasFamilies = families !== null && families.count < rowCount;
   const base = treeSettings(options.like, hasFamilies);
   const given = {
     method: options.method,
@@ -62,11 +83,9 @@ export function columnsFrom(options: GrowingOptions, settings: TreeSettings): Tr
   const cuts = named(options.cuts, options.with, "--cuts", "6,13 for one predictor, or age=6,13");
   const bands = named(options.bands, options.with, "--bands", "10 for all, or age=4,visits=every");
   const bandsOf = Object.fromEntries(
-    Object.entries(bands).map(([name, [value = ""]]) => [
-      name,
-      value === "every" ? ("every" as const) : bandCount(value),
-    ]),
+    Object.entries(bands).map(([name, [value = ""]]) => [name, bandCount(value)]),
   );
+  const { [forAll]: bandsForAll, ...bandsOfSome } = bandsOf;
   const { outcomeType } = options;
   return {
     missing: settings.missing,
@@ -75,7 +94,8 @@ export function columnsFrom(options: GrowingOptions, settings: TreeSettings): Tr
     cuts: Object.fromEntries(
       Object.entries(cuts).map(([name, values]) => [name, values.map((value) => cutPoint(value))]),
     ),
-    bandsOf,
+    bandsOf: bandsOfSome,
+    ...(bandsForAll === undefined ? {} : { bandsForAll }),
     ...(outcomeType === undefined ? {} : { outcomeType }),
   };
 }
@@ -93,7 +113,9 @@ export function predictionFrom(options: GrowingOptions): PredictionOptions {
   };
 }
 
-/** `a,b` for every predictor, or `name=a,b,other=c`. */
+const forAll = "";
+
+/** `a,b` for the one predictor, or for bands all of them, or `name=a,b,other=c`. */
 function named(
   parts: readonly string[] | undefined,
   predictors: readonly string[],
@@ -101,24 +123,22 @@ function named(
   form: string,
 ): Record<string, string[]> {
   const values: Record<string, string[]> = {};
-  let names: readonly string[] = option === "--cuts" && predictors.length > 1 ? [] : predictors;
+  let name: string | null =
+    option === "--bands" ? forAll : predictors.length > 1 ? null : (predictors[0] as string);
   for (const part of parts ?? []) {
     const at = part.indexOf("=");
     if (at >= 0) {
-      const name = part.slice(0, at).trim();
+      name = part.slice(0, at).trim();
       if (!predictors.includes(name)) {
         throw new InvalidArgumentError(`${option} names ${name}, which is not among --with.`);
       }
-      names = [name];
     }
     const value = part.slice(at + 1).trim();
-    if (names.length === 0 || value === "") {
+    if (name === null || value === "") {
       throw new InvalidArgumentError(`Write ${option} as ${form}.`);
     }
-    for (const name of names) {
-      values[name] ??= [];
-      values[name]?.push(value);
-    }
+    values[name] ??= [];
+    values[name]?.push(value);
   }
   return values;
 }
@@ -128,7 +148,8 @@ function cutPoint(value: string): number {
   throw new InvalidArgumentError("A cut must be a number, such as 6 or 6.5.");
 }
 
-function bandCount(value: string): number {
+function bandCount(value: string): number | "every" {
+  if (value === "every") return value;
   if (/^\d{1,3}$/.test(value) && Number(value) >= 2) return Number(value);
   throw new InvalidArgumentError("Give the number of bands, from 2, or every.");
 }

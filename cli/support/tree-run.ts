@@ -7,8 +7,14 @@ import type { PredictionOptions } from "../../analysis/trees/predict-class.ts";
 import type { TreeSettings } from "../../analysis/trees/settings.ts";
 import { type CutsTest, testCuts } from "../../analysis/trees/test-cuts.ts";
 import type { Tree } from "../../analysis/trees/tree.ts";
-import { type TreeDataOptions, treeData } from "../../analysis/trees/tree-data.ts";
+import {
+  type RowsLeftOut,
+  type TreeData,
+  type TreeDataOptions,
+  treeData,
+} from "../../analysis/trees/tree-data.ts";
 import { type TreeStability, treeStability } from "../../analysis/trees/tree-stability.ts";
+import { InputError } from "../../data-dictionary/input-error.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { OpenStudy } from "./load-study.ts";
 
@@ -48,6 +54,7 @@ export function runTree(
       : {}),
     ...(leaveOut === null ? {} : { leaveOut: [leaveOut] }),
   });
+  if (data.rowCount === 0) throw noRows(data);
   const tree = growTree(data, settings, options.prediction);
   const stability =
     options.resamples > 0 ? treeStability(data, settings, options.resamples, settings.seed) : null;
@@ -61,6 +68,44 @@ export function runTree(
     cuts: testCuts(data, settings),
     notResampled: options.resamples > 0 && stability === null,
   };
+}
+
+function noRows({ nMissing, leftOut }: TreeData): InputError {
+  return new InputError(
+    "no-rows",
+    nMissing === 0
+      ? "There are no rows to grow a tree from."
+      : `No row is left to grow a tree from: ${leftOutWords(leftOut)}.`,
+    leftOut.predictors > 0
+      ? "Leave out the predictor that is always missing, or use --like throughline."
+      : undefined,
+  );
+}
+
+/** "3 without a known outcome, 2 with a missing predictor". */
+export function leftOutWords({ outcome, weight, predictors }: RowsLeftOut): string {
+  return [
+    ...(outcome > 0 ? [`${outcome} without a known outcome`] : []),
+    ...(weight > 0 ? [`${weight} with a frequency of 0`] : []),
+    ...(predictors > 0 ? [`${predictors} with a missing predictor`] : []),
+  ].join(", ");
+}
+
+/**
+ * A class of the outcome by its code.
+ *
+ * @throws {InputError} `unknown-class`.
+ */
+export function classOf(tree: Tree, value: string): Tree["classes"][number] {
+  const found = tree.classes.find((each) => each.value === value);
+  if (found !== undefined) return found;
+  throw new InputError(
+    "unknown-class",
+    `${tree.outcome} has no class named ${value} among the rows used.`,
+    tree.classes.length === 0
+      ? "It is a number, which has no classes."
+      : `Its classes are: ${tree.classes.map((each) => each.value).join(", ")}.`,
+  );
 }
 
 /** The value by which a study's rule says that an outcome is not known. */

@@ -6,7 +6,7 @@ import { counted, fixed, percent, pText } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { treeCheckText } from "./tree-check-text.ts";
-import type { TreeRun } from "./tree-run.ts";
+import { classOf, leftOutWords, type TreeRun } from "./tree-run.ts";
 import { wrapText } from "./wrap-text.ts";
 
 /** A tree for people: how it was grown, the tree itself, published cuts, and whether it is real. */
@@ -23,13 +23,16 @@ export function treeText(run: TreeRun, io: Io, gains: string | undefined): strin
     "",
     ...drawn(tree, io, width),
   ];
-  if (tree.nodes.length === 1) {
+  if (tree.nodes[0]?.stopped?.startsWith("No split met the rule") === true) {
     lines.push("  That no split met the rule is a result, and not a failure.");
   }
   return `${lines.join("\n")}\n${run.cuts.map((cut) => cutsText(cut, width)).join("")}${
     gains === undefined ? "" : gainsText(tree, gains, width)
   }${treeCheckText(run, width)}`;
 }
+
+/** Rows by weight, to the nearest whole one. */
+const whole = (rows: number): string => Math.round(rows).toLocaleString("en-GB");
 
 function grownWords(tree: Tree): string[] {
   const { settings } = tree;
@@ -40,7 +43,7 @@ function grownWords(tree: Tree): string[] {
   }[settings.splitTest];
   const known = tree.costs.length > 0 || tree.priorsFrom === "given";
   return [
-    `${counted(tree.n, "row", "rows")}${tree.nMissing > 0 ? `, ${tree.nMissing} left out (no outcome known${settings.missing === "drop" ? ", or a predictor missing" : ""})` : ""}; ${settings.minParent} to split, ${settings.minChild}${settings.minFamilies > 0 ? ` and ${settings.minFamilies} families` : ""} in a child; ${test}`,
+    `${counted(tree.n, "row", "rows")}${tree.nMissing > 0 ? ` (left out: ${leftOutWords(tree.leftOut)})` : ""}; ${settings.minParent} to split, ${settings.minChild}${settings.minFamilies > 0 ? ` and ${settings.minFamilies} families` : ""} in a child; ${test}`,
     tree.outcomeType === "continuous"
       ? "nodes: mean and standard deviation; F tests"
       : `shares: ${tree.classes.map((each) => each.label).join(" / ")}${tree.outcomeType === "ordinal" ? " (in order: row-effects tests)" : ""}`,
@@ -56,8 +59,12 @@ function drawn(tree: Tree, io: Io, width: number): string[] {
   const paint = styler(io);
   const lines: string[] = [];
   const add = (prefix: string, next: string, text: string): void => {
-    const [first = "", ...rest] = wrapText(text, 0, Math.max(24, width - prefix.length));
-    lines.push(prefix + first, ...rest.map((line) => next + line));
+    const own = wrapText(text, prefix.length, Math.max(width, next.length + 24), next.length);
+    const [first = "", ...rest] = own;
+    lines.push(
+      prefix + first.slice(prefix.length),
+      ...rest.map((line) => next + line.slice(next.length)),
+    );
   };
   const draw = (node: TreeNode, before: string, branch: string, words: string): void => {
     const below = before + (branch === "" ? "" : branch.startsWith("├") ? "│  " : "   ");
@@ -66,7 +73,7 @@ function drawn(tree: Tree, io: Io, width: number): string[] {
     add(
       before + branch,
       `${below}  `,
-      `${words === "" ? "" : `${paint("bold", words)}: `}${outcomeWords(tree, node)} (n ${fixed(node.n, 0)}${families})`,
+      `${words === "" ? "" : `${paint("bold", words)}: `}${outcomeWords(tree, node)} (n ${whole(node.n)}${families})`,
     );
     if (node.split === null) {
       if (node.id === 0) lines.push(...wrapText(node.stopped ?? "", 2, width));
@@ -147,7 +154,7 @@ function cutsText(cuts: CutsTest, width: number): string {
 }
 
 function gainsText(tree: Tree, target: string, width: number): string {
-  const label = tree.classes.find((each) => each.value === target)?.label ?? target;
+  const { label } = classOf(tree, target);
   const table = textTable(
     [
       { header: "Node" },
@@ -160,9 +167,9 @@ function gainsText(tree: Tree, target: string, width: number): string {
     ],
     gainTable(tree, target).map((row) => [
       String(row.node),
-      fixed(row.n, 0),
+      whole(row.n),
       percent(row.share, 1),
-      fixed(row.hits, 0),
+      whole(row.hits),
       percent(row.hitShare, 1),
       percent(row.response, 1),
       fixed(row.index, 2),
