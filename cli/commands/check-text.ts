@@ -38,8 +38,9 @@ Looks through a draft before it is sent and points at
   numbers that are no current result of the study, when there is one.
 
 It finds slips; it does not prove a text right. What it prints holds the numbers and
-words of the list above, and nothing else of the text. In a Word document a line is
-a paragraph. It ends with 1 when something is found.
+words of the list above, and nothing else of the text. Tables of Markdown and Word are
+read too, where a column is headed n, count or % (or the like). In a Word document a
+line is a paragraph or a row of a table. It ends with 1 when something is found.
 
 Examples:
   $ throughline check-text draft.docx
@@ -98,11 +99,9 @@ async function readText(path: string, name: string): Promise<TextLine[]> {
     throw new InputError("file-too-large", `${name} is larger than 64 MB.`, "Split it.");
   }
   const bytes = readFileSync(path);
-  const { textLines, wordParagraphs } = await import(
-    "../../analysis/report/check-text/text-lines.ts"
-  );
   if (kind !== ".docx") {
     const { decodeText } = await import("../../data-dictionary/sources/csv/decode-text.ts");
+    const { textLines } = await import("../../analysis/report/check-text/text-lines.ts");
     return textLines(decodeText(bytes).text, kind !== ".txt");
   }
   const { zipEntry } = await import("../../data-dictionary/sources/zip/zip-entry.ts");
@@ -114,7 +113,14 @@ async function readText(path: string, name: string): Promise<TextLine[]> {
       "Save it again as .docx.",
     );
   }
-  return wordParagraphs(new TextDecoder("utf-8").decode(xml));
+  const { wordLines } = await import("../../analysis/report/check-text/word-lines.ts");
+  const lines = wordLines(new TextDecoder("utf-8").decode(xml));
+  for (const part of ["word/footnotes.xml", "word/endnotes.xml"]) {
+    const notes = zipEntry(bytes, part);
+    if (notes !== null)
+      lines.push(...wordLines(new TextDecoder("utf-8").decode(notes), lines.length + 1));
+  }
+  return lines;
 }
 
 /** The results to compare with, and what to say about them. */

@@ -28,9 +28,10 @@ export interface CheckedText {
  * checkText([{ line: 1, text: "106 of 131 children (86%)" }], null).findings[0].message // => "106 of 131 is 81%, not 86%."
  */
 export function checkText(lines: readonly TextLine[], results: Results | null): CheckedText {
+  const current = results === null ? null : new CurrentNumbers(results);
   const certain = [
     ...countsAndPercentages(lines),
-    ...twoTotals(lines),
+    ...twoTotals(lines, current),
     ...oddsRatioWords(lines),
     ...causalWords(lines),
   ];
@@ -42,9 +43,7 @@ export function checkText(lines: readonly TextLine[], results: Results | null): 
         finding.column <= other.column + other.words.length + 20,
     );
   const unknown =
-    results === null
-      ? []
-      : noCurrentResult(lines, new CurrentNumbers(results)).filter((finding) => !covered(finding));
+    current === null ? [] : noCurrentResult(lines, current).filter((finding) => !covered(finding));
   return {
     lines: lines.length,
     compared: results !== null,

@@ -71,12 +71,15 @@ export function noCurrentResult(
     [...line.text.matchAll(number)].flatMap((match): TextFinding[] => {
       const text = match.groups?.text ?? "";
       const percent = match.groups?.percent !== undefined;
+      if (inRowName(line, match.index)) return [];
       if (ignored(line.text, match.index, text, percent)) return [];
       const known = percent
         ? current.hasPercentage(text)
         : text.includes(".")
           ? current.hasDecimal(text)
-          : current.hasCount(countOf(text));
+          : current.hasCount(countOf(text)) ||
+            // The ends of an interval stand without their sign: 26 to 79, [26, 79], 26–79.
+            (inRange(line.text, match.index, text) && current.hasPercentage(text));
       return known
         ? []
         : [
@@ -93,9 +96,21 @@ export function noCurrentResult(
   );
 }
 
+/** The first cell of a row names it: ages, item numbers, thresholds. */
+const inRowName = ({ row, text }: TextLine, at: number): boolean =>
+  row !== undefined && at < text.indexOf("|", text.indexOf("|") + 1);
+
+const inRange = (line: string, at: number, text: string): boolean =>
+  /(?:\d%? ?(?:to|and|–|-) ?[−-]?|\d, ?[−-]?)$/.test(line.slice(0, at)) ||
+  /^%? ?(?:to|and|–|-|,) ?[−-]?\d/.test(line.slice(at + text.length)) ||
+  // A table of percentages gives its sign in the heading.
+  /\| $/.test(line.slice(0, at));
+
 function ignored(line: string, at: number, text: string, percent: boolean): boolean {
   const before = line.slice(Math.max(0, at - 24), at);
   const value = countOf(text);
+  // Volume and pages of somebody's publication.
+  if (/\bet al\b|\bdoi\b/.test(line.slice(0, at))) return true;
   if (percent) return /^(90|95|99)(\.0+)?$|^99\.8$|^0$|^100$/.test(text);
   if (
     /(?:page|p\.|pp\.|section|chapter|table|figure|appendix|step|note|version|v|item|no\.|seed|DCSF-RB|RR)\s*$/i.test(

@@ -1,8 +1,10 @@
-/** A line of a text: a line of a file, or a paragraph of a Word document. */
+/** A line of a text: a line of a file, or a paragraph or a row of a table of a Word document. */
 export interface TextLine {
   /** Counted from 1. */
   readonly line: number;
   readonly text: string;
+  /** Where the line is a row of a table: which table, counted from 1, and its cells. */
+  readonly row?: { readonly table: number; readonly cells: readonly string[] };
 }
 
 /** Something in a text that a reader should look at again. */
@@ -35,3 +37,13 @@ export const countPattern = String.raw`\d{1,3}(?:,\d{3})+|\d+`;
  * countOf("1,204") // => 1204
  */
 export const countOf = (text: string): number => Number(text.replaceAll(",", ""));
+
+/** A finding from its parts. */
+export const slip = (
+  line: number,
+  column: number,
+  rule: TextFinding["rule"],
+  words: string,
+  message: string,
+  hint: string,
+): TextFinding => ({ rule, line, column, words, message, hint });

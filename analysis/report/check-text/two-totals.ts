@@ -1,3 +1,4 @@
+import type { CurrentNumbers } from "./current-results.ts";
 import { countOf, countPattern, type TextFinding, type TextLine } from "./text-finding.ts";
 
 const total = new RegExp(
@@ -9,9 +10,12 @@ const smallest = 50;
 
 /**
  * Totals of one noun that differ by one or two, such as 77 children here and 76 there: often the same group,
- * counted once more or once less.
+ * counted once more or once less. Where the results of the study hold both, they are two groups.
  */
-export function twoTotals(lines: readonly TextLine[]): TextFinding[] {
+export function twoTotals(
+  lines: readonly TextLine[],
+  current: CurrentNumbers | null = null,
+): TextFinding[] {
   const seen = new Map<string, { n: number; line: number }[]>();
   const found: TextFinding[] = [];
   for (const line of lines) {
@@ -20,7 +24,13 @@ export function twoTotals(lines: readonly TextLine[]): TextFinding[] {
       const noun = (match.groups?.noun ?? "").toLowerCase();
       if (n < smallest) continue;
       const before = seen.get(noun) ?? [];
-      const near = before.find((other) => other.n !== n && Math.abs(other.n - n) <= 2);
+      const known = current?.hasCount(n) ?? false;
+      const near = before.find(
+        (other) =>
+          other.n !== n &&
+          Math.abs(other.n - n) <= 2 &&
+          !(known && (current?.hasCount(other.n) ?? false)),
+      );
       if (near !== undefined && !before.some((other) => other.n === n)) {
         found.push({
           rule: "two-totals",

@@ -9,6 +9,8 @@ export interface MissingData extends ResultDocument {
   readonly units: readonly {
     readonly unit: string;
     readonly rows: number;
+    /** All variables looked at. */
+    readonly variables: number;
     /** Variables known for everybody. */
     readonly complete: number;
     /** Variables that are missing for somebody, the most first. */
@@ -46,6 +48,7 @@ function unitOf(data: Dataset, shown: (name: string) => boolean): MissingData["u
   return {
     unit: data.unit,
     rows: data.rowCount,
+    variables: reports.length,
     complete: reports.filter((report) => report.nMissing === 0).length,
     incomplete: reports
       .filter((report) => report.nMissing > 0)

@@ -4,6 +4,9 @@ import { describe, expect, it } from "vitest";
 import { reportInWord } from "../../../analysis/export/report-in-word.ts";
 import type { WordBlock } from "../../../analysis/export/word-blocks.ts";
 import { wordDocument } from "../../../analysis/export/word-document.ts";
+import { checkText } from "../../../analysis/report/check-text/check-text.ts";
+import { wordLines } from "../../../analysis/report/check-text/word-lines.ts";
+import { practicePage } from "../../../analysis/report/page/practice-page.ts";
 import { researchReport } from "../../../analysis/report/page/research-report.ts";
 import { pngFile } from "../../../cli/support/draw.ts";
 import { demoResults } from "../../support/demo-results.ts";
@@ -137,6 +140,28 @@ describe("the report in Word", () => {
     const ids = all("bookmarkStart").map((each) => each.getAttribute("id"));
     expect(ids).toEqual(all("bookmarkEnd").map((each) => each.getAttribute("id")));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("passes its own check of text, and so do the pages", () => {
+    expect(checkText(wordLines(text("word/document.xml")), results).findings).toEqual([]);
+    const tools = { document: document as never, digest: () => "", version: "0" };
+    for (const html of [practicePage(results, tools), researchReport(results, tools)]) {
+      const words = [...parseHTML(html).document.querySelectorAll("p, li, dd, figcaption span")];
+      const lines = words.map((each, at) => ({ line: at + 1, text: each.textContent ?? "" }));
+      expect(lines.length).toBeGreaterThan(20);
+      expect(checkText(lines, results).findings).toEqual([]);
+    }
+  });
+
+  it("would not pass with a number that is wrong", () => {
+    const lines = wordLines(text("word/document.xml"));
+    const wrong = lines.map((line) => ({
+      ...line,
+      text: line.text.replace("59 (43%)", "61 (43%)"),
+    }));
+    expect(checkText(wrong, results).findings.map(({ message }) => message)).toContain(
+      "61 of 138 is 44%, not 43%.",
+    );
   });
 
   it("gives the tables of an analysis that has no page in the report at its end", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkText } from "../../../analysis/report/check-text/check-text.ts";
-import { textLines, wordParagraphs } from "../../../analysis/report/check-text/text-lines.ts";
+import { textLines } from "../../../analysis/report/check-text/text-lines.ts";
+import { wordLines } from "../../../analysis/report/check-text/word-lines.ts";
 import { Results } from "../../../analysis/report/results/results.ts";
 
 const found = (text: string, results: Results | null = null) =>
@@ -61,6 +62,59 @@ describe("printed counts and percentages", () => {
     ]);
   });
 
+  it.each([
+    ["Of 138 children, 61 (43%) were at home.", ["61 of 138 is 44%, not 43%."]],
+    ["Of the 131 children 106 (86%) were neglected so.", ["106 of 131 is 81%, not 86%."]],
+    [
+      "Of 138 children, 59 (43%) stayed, 40 (29%) moved and 39 children (26%) did neither.",
+      ["39 of 138 is 28%, not 26%."],
+    ],
+    ["106 children (86%) of 131", ["106 of 131 is 81%, not 86%."]],
+    ["Of 138 children, 99 were stable, 40 (40%) of them away.", []],
+    ["Of 138 children, 59 (43%), 40 (29%) and 39 (28%).", []],
+    ["Of 138 children most did well. Elsewhere 61 (43%) did.", []],
+  ])("reads a base that stands once: %s", (text, messages) => {
+    expect(found(text).map((each) => each.message)).toEqual(messages);
+  });
+
+  it.each([
+    // Printed triples of the follow-up study and others, with the verdict worked out by hand.
+    [106, 131, "86", "mismatch"],
+    [107, 133, "81", "mismatch"],
+    [101, 130, "78", "ok"],
+    [60, 122, "49", "ok"],
+    [42, 123, "34", "ok"],
+    [82, 138, "59", "ok"],
+    [17, 138, "12", "ok"],
+    [28, 32, "87", "cut"],
+    [950, 2391, "45.9", "mismatch"],
+    [19, 320, "5.9", "ok"],
+  ])(
+    "gives one verdict on %i of %i, %s%%, in a sentence, in Markdown and in Word",
+    (count, n, percent, verdict) => {
+      const cell = (text: string | number): string =>
+        `<w:tc><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:tc>`;
+      const row = (...cells: (string | number)[]): string =>
+        `<w:tr>${cells.map(cell).join("")}</w:tr>`;
+      const word = checkText(
+        wordLines(
+          `<w:p><w:r><w:t>Table</w:t></w:r></w:p><w:tbl>${row("Kind", "Count", "n", "%")}${row("Own", count, n, percent)}</w:tbl>`,
+        ),
+        null,
+      ).findings;
+      const markdown = found(
+        `Table\n\n| Kind | Count | n | % |\n|--|--|--|--|\n| Own | ${count} | ${n} | ${percent} |`,
+      );
+      const sentence = found(`${count} of ${n} children (${percent}%)`);
+      for (const findings of [sentence, markdown, word]) {
+        expect(findings).toHaveLength(verdict === "ok" ? 0 : 1);
+        if (verdict === "cut") expect(findings[0]?.message).toContain("is cut, not rounded");
+        if (verdict === "mismatch") expect(findings[0]?.message).toMatch(/is [\d.]+%, not/);
+      }
+      expect(word.map(({ line }) => line)).toEqual(word.map(() => 3));
+    },
+  );
+
   it("asks about totals that differ by one or two", () => {
     expect(rules("At the end 77 children were seen.\n\nThe page says 76 children.")).toEqual([
       "two-totals",
@@ -86,6 +140,18 @@ describe("words", () => {
       expect(found(`Passive work ${words} drift.`).map((each) => each.words)).toEqual([words]);
     },
   );
+
+  it.each([
+    "An association is not a cause.",
+    "The study does not show that help prevented a return.",
+    "It cannot say whether passive work led to drift.",
+  ])("lets a cause be denied: %s", (text) => {
+    expect(found(text)).toEqual([]);
+  });
+
+  it("does not take a denial of something else for one", () => {
+    expect(rules("Files were not complete. Passive work led to drift.")).toEqual(["causal-words"]);
+  });
 
   it("leaves other words alone", () => {
     expect(
@@ -124,6 +190,32 @@ describe("numbers of the study", () => {
     ]);
   });
 
+  it("takes the ends of an interval and cells under a percentage for percentages", () => {
+    const wide = new Results(
+      new Map([["a.json", { schema: "x", n: 138, share: 0.43, ciLow: 0.349, ciHigh: 0.512 }]]),
+    );
+    expect(found("43% (95% interval: 35 to 51) of 138", wide)).toEqual([]);
+    expect(found("43% [35, 51]", wide)).toEqual([]);
+    expect(found("43%, 35 children", wide).map((each) => each.words)).toEqual(["35"]);
+    expect(
+      found("| Sex | % |\n|--|--|\n| Aged 17 | 43 |\n| Girl | 44 |", wide).map(
+        (each) => each.words,
+      ),
+    ).toEqual(["44"]);
+  });
+
+  it("asks about near totals only where the results do not hold both", () => {
+    const both = new Results(new Map([["a.json", { schema: "x", a: 104, b: 103, c: 138 }]]));
+    expect(found("104 families here, 103 families there", both)).toEqual([]);
+    expect(found("138 children here, 137 children there", both).map((each) => each.rule)).toEqual([
+      "two-totals",
+    ]);
+  });
+
+  it("leaves the volume and pages of a publication alone", () => {
+    expect(found("von Elm et al. (2007), Lancet 370, 1453–1457", results)).toEqual([]);
+  });
+
   it("leaves years, dates, pages, list numbers, small counts and levels of confidence alone", () => {
     expect(
       found(
@@ -145,10 +237,22 @@ describe("what is read", () => {
   it("reads the paragraphs of Word, split runs and entities too, without deleted text", () => {
     const xml =
       '<w:document><w:body><w:p><w:r><w:t xml:space="preserve">106 of </w:t></w:r><w:r><w:t>131 (86%)</w:t></w:r></w:p><w:p/><w:p><w:r><w:delText>106 of 131 (86%)</w:delText></w:r><w:r><w:t>A &lt; B &#233;</w:t></w:r></w:p></w:body></w:document>';
-    expect(wordParagraphs(xml)).toEqual([
+    expect(wordLines(xml)).toEqual([
       { line: 1, text: "106 of 131 (86%)" },
       { line: 2, text: "" },
       { line: 3, text: "A < B é" },
+    ]);
+  });
+
+  it("reads rows of Word tables with their cells; not what was moved away, nor a text box twice", () => {
+    const p = (text: string): string => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`;
+    const inner = `<w:tbl><w:tr><w:tc>${p("x")}</w:tc></w:tr></w:tbl>`;
+    const xml = `${p("Before")}<w:tbl><w:tr><w:tc>${p("A")}</w:tc><w:tc>${p("B")}${p("C")}</w:tc></w:tr><w:tr><w:tc>${p("1")}${inner}</w:tc><w:tc>${p("2")}</w:tc></w:tr></w:tbl><w:p><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom><mc:Fallback>${p("twice")}</mc:Fallback><w:r><w:t>After</w:t></w:r></w:p>`;
+    expect(wordLines(xml, 5)).toEqual([
+      { line: 5, text: "Before" },
+      { line: 6, text: "| A | B C |", row: { table: 1, cells: ["A", "B C"] } },
+      { line: 7, text: "| 1 x | 2 |", row: { table: 1, cells: ["1 x", "2"] } },
+      { line: 8, text: "After" },
     ]);
   });
 });

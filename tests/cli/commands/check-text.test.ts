@@ -55,6 +55,29 @@ describe("throughline check-text", () => {
     expect(document.findings[0].message).toBe("107 of 133 is 80%, not 81%.");
   });
 
+  it("reads footnotes and the rows of tables in Word documents", async () => {
+    const cell = (text: string): string => `<w:tc><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:tc>`;
+    const row = (...cells: string[]): string => `<w:tr>${cells.map(cell).join("")}</w:tr>`;
+    write(
+      "tables.docx",
+      zipSync({
+        "word/document.xml": strToU8(
+          `<w:document><w:body><w:tbl>${row("Type", "Count", "n", "%")}${row("Physical", "107", "133", "81")}</w:tbl></w:body></w:document>`,
+        ),
+        "word/footnotes.xml": strToU8(
+          "<w:footnotes><w:footnote><w:p><w:r><w:t>It led to drift.</w:t></w:r></w:p></w:footnote></w:footnotes>",
+        ),
+      }),
+    );
+    const { code, out } = await runCli(["check-text", "tables.docx", "--json"], folder);
+    expect(code).toBe(1);
+    const { findings } = JSON.parse(out) as { findings: { line: number; rule: string }[] };
+    expect(findings.map(({ line, rule }) => [line, rule])).toEqual([
+      [2, "count-and-percentage"],
+      [3, "causal-words"],
+    ]);
+  });
+
   it("ends with 0 when nothing is found", async () => {
     const { code, out } = await runCli(["check-text", "good.txt"], folder);
     expect(code).toBe(0);
