@@ -38,7 +38,7 @@ export function configure(command: Command, io: Io): void {
     `
 Examples:
   $ throughline codebook show
-  $ throughline codebook show stability_5y
+  $ throughline codebook show neglect_severity
   $ throughline codebook lint
   $ throughline codebook lint draft.csv --json
   $ throughline codebook diff old-codebook.csv`,

@@ -78,7 +78,7 @@ Examples:
   $ throughline describe stability_5y --by authority
   $ throughline describe --multi neglect_emotional,neglect_medical
   $ throughline describe --missing
-  $ throughline describe --paired warmth_before:warmth_after --better lower
+  $ throughline describe --paired love_carer_before:love_carer_after --better lower
   $ throughline describe saw_neglect --waves year --by profession
   $ throughline describe --data survey.csv q1 q2 --family household --json`,
     )
@@ -109,7 +109,7 @@ async function showChange(
       throw new InputError(
         "bad-pair",
         "--paired takes pairs of variables written BEFORE:AFTER.",
-        "For example: --paired warmth_before:warmth_after,safety_before:safety_after",
+        "For example: --paired love_carer_before:love_carer_after,safety_before:safety_after",
       );
     }
     return [before, after];

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DerivedStudy, deriveStudy } from "../../../analysis/outcomes/derive-study.ts";
 import { type CaseNote, childNote, familyNote } from "../../../analysis/outcomes/note/case-note.ts";
@@ -7,6 +5,7 @@ import { demoFiles } from "../../../cli/commands/demo.ts";
 import { noteText } from "../../../cli/support/note-text.ts";
 import { demoDerived } from "../../support/demo-derived.ts";
 import { fakeIo } from "../../support/fake-io.ts";
+import { instrumentDerived } from "../../support/instrument-derived.ts";
 import { memoryStudy } from "../../support/memory-study.ts";
 
 const demo = demoDerived();
@@ -30,17 +29,6 @@ function changedDemo(change: (path: string, lines: string[]) => string[]): Deriv
       typeof contents === "string" && path.endsWith(".csv")
         ? change(path, contents.split("\n")).join("\n")
         : contents;
-  }
-  return deriveStudy(memoryStudy(files));
-}
-
-/** A ready-made study with its sample data. */
-function instrument(name: string): DerivedStudy {
-  const folder = `data-dictionary/instruments/${name}`;
-  const files: Record<string, Uint8Array> = {};
-  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (/\.(csv|yaml)$/.test(path))
-      files[path.replaceAll("\\", "/")] = readFileSync(join(folder, path));
   }
   return deriveStudy(memoryStudy(files));
 }
@@ -81,7 +69,7 @@ describe("a note on a child", () => {
     ["ssda903", "SYN0009"],
     ["ssda903", "SYN0001"],
   ])("of the instrument %s, %s", (name, id) => {
-    expect(textOf(instrument(name), id)).toMatchSnapshot();
+    expect(textOf(instrumentDerived(name), id)).toMatchSnapshot();
   });
 });
 
