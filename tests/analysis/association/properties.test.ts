@@ -189,7 +189,10 @@ describe.each(unordered)("%s by %s", (outcome, predictor) => {
       fc.property(rows, fc.boolean(), (list, families) => {
         const names = [outcome, predictor].filter((name) => name === "a" || name === "b");
         const levels = Object.fromEntries(
-          names.map((name) => [name, shuffled(orders[name as "a"], 1)]),
+          names.map((name) => {
+            const [first, ...rest] = orders[name as "a"];
+            return [name, [...rest, first as string]];
+          }),
         );
         // What is compared with what is said, so that the order has no say in it.
         const reference = Object.fromEntries(
@@ -204,7 +207,10 @@ describe.each(unordered)("%s by %s", (outcome, predictor) => {
         const unsigned = (figures: Figures): Figures =>
           new Map(
             [...figures]
-              .filter(([name]) => !/superiority|mean-difference|spearman/.test(name))
+              .filter(
+                ([name]) =>
+                  !/superiority|mean-difference|spearman|^gamma|^tau-b|^somers-d/.test(name),
+              )
               .map(([name, values]) => [
                 name,
                 /welch-t|mann-whitney|cochran-armitage/.test(name)
@@ -230,7 +236,7 @@ describe("an ordered variable turned round", () => {
         const p = (figures: Figures): Figures =>
           new Map([...figures].map(([name, values]) => [name, values.slice(0, 1)]));
         alike(p(ofTests(found.tests)), p(ofTests(expected.tests)));
-        for (const method of ["kendall-tau-b", "goodman-kruskal-gamma", "somers-d"]) {
+        for (const method of ["tau-b", "gamma", "somers-d"]) {
           const [turnedRound, own] = [found, expected].map(({ effects }) =>
             effects.find((effect) => effect.method === method),
           ) as [EffectResult | undefined, EffectResult | undefined];
