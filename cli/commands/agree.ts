@@ -113,7 +113,7 @@ Examples:
       if (failed.length > 0) io.exit.code = exitCodes.problems;
       if (options.reproduce !== undefined) {
         const { reproduceAgreement } = await import("../support/agree-reproduce.ts");
-        io.out(reproduceAgreement(screen, options.reproduce));
+        io.out(reproduceAgreement(screen, source.items, options.reproduce));
         return;
       }
       printOutput(

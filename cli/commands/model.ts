@@ -94,12 +94,17 @@ Examples:
       if ("refused" in result) io.exit.code = exitCodes.problems;
       if (options.reproduce !== undefined && !("refused" in result)) {
         io.out(
-          reproduceModel(result, options.reproduce, {
-            data: options.data ?? null,
-            family: options.family ?? loaded.study?.loaded.config.columns.family ?? null,
-            weights: options.weights ?? null,
-            random: options.random ?? null,
-          }),
+          reproduceModel(
+            result,
+            options.reproduce,
+            {
+              data: options.data ?? null,
+              family: options.family ?? loaded.study?.loaded.config.columns.family ?? null,
+              weights: options.weights ?? null,
+              random: options.random ?? null,
+            },
+            loaded.dataset,
+          ),
         );
         return;
       }

@@ -1,6 +1,7 @@
 import type { AssociationScreen } from "../../analysis/association/association.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { ReproduceSource } from "./reproduce-source.ts";
+import { openInSpss, recodeInSpss, spssName, spssText } from "./spss-data.ts";
 
 /**
  * SPSS syntax that gives the numbers of a screen again, as far as SPSS has them: tests that respect families are named in
@@ -11,25 +12,11 @@ export function associateInSpss(
   data: Dataset,
   source: ReproduceSource,
 ): string {
-  const file = source.file ?? "output/private/export/csv/children.csv";
   const used = [...new Set([screen.outcome, ...screen.results.map((result) => result.predictor)])];
   const categorical = used.filter((name) => columnOf(data, name).kind === "categorical");
-  const variables = [...data.columns.values()].map(
-    (column) =>
-      `    ${spssName(column.name)} ${column.kind === "numeric" || column.name === source.weights ? "F12.6" : "A60"}`,
-  );
   const lines = [
-    ...(source.file === null
-      ? ["* First write the table:  throughline export --to csv --tables children."]
-      : []),
-    `GET DATA /TYPE=TXT /FILE=${quoted(file)} /ARRANGEMENT=DELIMITED /DELIMITERS="," /QUALIFIER='"' /FIRSTCASE=2`,
-    "  /VARIABLES=",
-    `${variables.join("\n")}.`,
-    ...(source.weights === null ? [] : [`WEIGHT BY ${spssName(source.weights)}.`]),
+    ...openInSpss(data, source, used),
     ...categorical.flatMap((name) => numbered(data, name)),
-    ...used
-      .filter((name) => columnOf(data, name).kind === "numeric")
-      .map((name) => `MISSING VALUES ${spssName(name)} (-9 THRU -6).`),
   ];
   const code = (name: string): string =>
     categorical.includes(name) ? `${spssName(name)}_n` : spssName(name);
@@ -72,21 +59,14 @@ export function associateInSpss(
 function numbered(data: Dataset, name: string): string[] {
   const column = columnOf(data, name);
   if (column.kind !== "categorical") return [];
-  const own = spssName(name);
-  const pairs = column.levels.map(({ value }, place) => `(${quoted(value)}=${place + 1})`);
-  const labels = column.levels.map(({ label }, place) => `${place + 1} ${quoted(label)}`);
+  const own = `${spssName(name)}_n`;
+  const labels = column.levels.map(({ label }, place) => `${place + 1} ${spssText(label)}`);
   return [
-    `RECODE ${own} ${pairs.join(" ")} (ELSE=SYSMIS) INTO ${own}_n.`,
-    `VALUE LABELS ${own}_n ${labels.join(" ")}.`,
+    recodeInSpss(
+      name,
+      column.levels.map(({ value }, place) => [value, place + 1]),
+      own,
+    ),
+    `VALUE LABELS ${own} ${labels.join(" ")}.`,
   ];
 }
-
-/** SPSS doubles a quote inside quotes. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-/** A name that SPSS takes: letters, digits and underscores, at most 60 of them. */
-const spssName = (name: string): string =>
-  name
-    .replace(/[^A-Za-z0-9_]/g, "_")
-    .replace(/^([^A-Za-z])/, "v$1")
-    .slice(0, 60);

@@ -36,7 +36,11 @@ export function withDataOptions(command: Command): Command {
     .option("--data <file>", "analyse this CSV file instead of a study")
     .option("--family <column>", "the column that says which rows are one family")
     .option("--weights <column>", "a column of frequencies: each row counts so many times")
-    .option("--ordered <columns>", "columns whose values are in order, with commas between", names)
+    .option(
+      "--ordered <columns>",
+      "columns whose values are in order, with commas between; words with their order as grade=low<middle<high, in quotes",
+      names,
+    )
     .option("--numeric <columns>", "columns to read as numbers", names)
     .option("--categorical <columns>", "columns to read as categories", names)
     .option("--unit <unit>", "child or family: what one row is")

@@ -1,5 +1,8 @@
 import type { ModelResult } from "../../analysis/models/model-result.ts";
 import { modelTerms } from "../../analysis/models/model-terms.ts";
+import type { Dataset } from "../../data-dictionary/table/dataset.ts";
+import { modelInSpss } from "./model-spss.ts";
+import { hasNegatives } from "./spss-data.ts";
 
 /** Where the data are, for the code that reads them. */
 export interface ModelSource {
@@ -19,8 +22,9 @@ export function reproduceModel(
   result: ModelResult,
   language: "r" | "spss",
   source: ModelSource,
+  data: Dataset,
 ): string {
-  return language === "r" ? inR(result, source) : inSpss(result, source);
+  return language === "r" ? inR(result, source, data) : modelInSpss(result, source, data);
 }
 
 const quoted = (values: readonly string[]): string =>
@@ -28,7 +32,11 @@ const quoted = (values: readonly string[]): string =>
 const named = (variable: string): string =>
   /^[A-Za-z][A-Za-z0-9_.]*$/.test(variable) ? variable : `\`${variable}\``;
 
-function inR(result: ModelResult, { data, family, weights, random }: ModelSource): string {
+function inR(
+  result: ModelResult,
+  { data, family, weights, random }: ModelSource,
+  dataset: Dataset,
+): string {
   const terms = modelTerms(result.with);
   const right = terms.map((term) => term.variables.map(named).join(":")).join(" + ") || "1";
   const used = [...new Set(terms.flatMap((term) => term.variables))];
@@ -37,7 +45,8 @@ function inR(result: ModelResult, { data, family, weights, random }: ModelSource
   const weighted = weights === null ? "" : `, weights = d$${named(weights)}`;
   const lines = [
     ...(data === null ? ["# First:  throughline export --to csv --tables children"] : []),
-    `d <- read.csv(${JSON.stringify(data ?? "output/private/export/csv/plain/children.csv")}, na.strings = c("", "NA", "-9", "-8", "-7", "-6"), check.names = FALSE)`,
+    `d <- read.csv(${JSON.stringify(data ?? "output/private/export/csv/plain/children.csv")}, na.strings = c("", "NA", "N/A"), check.names = FALSE)`,
+    `for (v in ${quoted(columns.filter((name) => !hasNegatives(dataset, name)))}) d[[v]][d[[v]] %in% c(-9, -8, -7, -6)] <- NA`,
     `d <- d[complete.cases(d[, ${quoted(columns)}]), ]`,
     ...result.references
       .filter((reference) => used.includes(reference.variable))
@@ -52,7 +61,7 @@ function inR(result: ModelResult, { data, family, weights, random }: ModelSource
         `d$event <- as.integer(d$${outcome} %in% ${quoted(result.event ?? [])})`,
         result.firth
           ? `m <- glm(event ~ ${right}, binomial, d${weighted}, method = brglm2::brglmFit, type = "AS_mean")`
-          : `m <- glm(event ~ ${right}, binomial, d${weighted})`,
+          : `m <- glm(event ~ ${right}, binomial, d${weighted}, epsilon = 1e-14, maxit = 100)`,
       );
       break;
     case "linear":
@@ -72,6 +81,13 @@ function inR(result: ModelResult, { data, family, weights, random }: ModelSource
       break;
   }
   lines.push("summary(m)");
+  if (
+    result.kind === "logistic" &&
+    !result.firth &&
+    result.coefficients.some((row) => row.intervalMethod === "profile likelihood")
+  ) {
+    lines.push("confint(m) # profile likelihood");
+  }
   const cluster = `d$${named(family ?? "family_id")}`;
   if (result.errors.startsWith("CR") && (result.kind === "logistic" || result.kind === "linear")) {
     lines.push(
@@ -81,7 +97,8 @@ function inR(result: ModelResult, { data, family, weights, random }: ModelSource
   if (result.diagnostics.gee !== null && !("refused" in result.diagnostics.gee)) {
     lines.push(
       `d <- d[order(${cluster}), ]`,
-      `summary(geepack::geeglm(event ~ ${right}, binomial, d, id = ${cluster}, corstr = "exchangeable"))`,
+      "# geepack wants families as numbers, one after another.",
+      `summary(geepack::geeglm(event ~ ${right}, binomial, d, id = match(${cluster}, unique(${cluster})), corstr = "exchangeable", control = geepack::geese.control(epsilon = 1e-10, maxit = 200)))`,
     );
   }
   if (random !== null && result.diagnostics.random !== null) {
@@ -96,83 +113,3 @@ function inR(result: ModelResult, { data, family, weights, random }: ModelSource
   }
   return `${lines.join("\n")}\n`;
 }
-
-function inSpss(result: ModelResult, { family, weights, random }: ModelSource): string {
-  const columns = spssColumns(result);
-  const effects = columns.map((_, place) => `x${place + 1}`).join(" ");
-  const lines = [
-    ...columns.flatMap(({ formula, label }, place) => [
-      `COMPUTE x${place + 1} = ${formula}.`,
-      `VARIABLE LABELS x${place + 1} ${text(label)}.`,
-    ]),
-    ...(weights === null ? [] : [`WEIGHT BY ${weights}.`]),
-    ...commands(result, effects),
-  ];
-  if (result.firth) lines.push("* Firth's penalty: use the extension STATS FIRTHLOG.");
-  if (result.errors.startsWith("CR"))
-    lines.push(
-      "* Errors by family: CSPLAN with the family as cluster, then CSLOGISTIC; close to CR1.",
-    );
-  if (result.diagnostics.gee !== null && !("refused" in result.diagnostics.gee)) {
-    lines.push(
-      `GENLIN event (REFERENCE=FIRST) WITH ${effects}`,
-      `  /MODEL ${effects} DISTRIBUTION=BINOMIAL LINK=LOGIT`,
-      `  /REPEATED SUBJECT=${family ?? "family_id"} CORRTYPE=EXCHANGEABLE.`,
-    );
-  }
-  if (random !== null) lines.push(`* Random intercept for ${random}: GENLINMIXED.`);
-  return `${lines.join("\n")}\n`;
-}
-
-/** The columns of the design as formulas, in the order of the coefficients: indicators of levels, numbers, and their products. */
-function spssColumns(result: ModelResult): { formula: string; label: string }[] {
-  const levelsOf = new Map(result.references.map(({ variable, levels }) => [variable, levels]));
-  return modelTerms(result.with).flatMap((term) =>
-    term.variables.reduce<{ formula: string; label: string }[]>((products, variable) => {
-      const levels = levelsOf.get(variable);
-      const own =
-        levels === undefined
-          ? [{ formula: variable, label: variable }]
-          : levels.slice(1).map((level) => ({
-              formula: `(${variable} = ${literal(level)})`,
-              label: `${variable} ${level}`,
-            }));
-      if (products.length === 0) return own;
-      return own.flatMap((column) =>
-        products.map((product) => ({
-          formula: `${product.formula} * ${column.formula}`,
-          label: `${product.label} by ${column.label}`,
-        })),
-      );
-    }, []),
-  );
-}
-
-function commands(result: ModelResult, effects: string): string[] {
-  const { outcome } = result;
-  switch (result.kind) {
-    case "logistic":
-      return [
-        `COMPUTE event = ANY(${outcome}, ${(result.event ?? []).map(literal).join(", ")}).`,
-        "EXECUTE.",
-        `LOGISTIC REGRESSION VARIABLES event WITH ${effects} /PRINT=CI(95).`,
-      ];
-    case "linear":
-      return [
-        `REGRESSION /DEPENDENT=${outcome} /METHOD=ENTER ${effects} /STATISTICS=COEFF R ANOVA CI(95).`,
-      ];
-    case "ordinal":
-      return [
-        "* The outcome's values must ascend in its order.",
-        `PLUM ${outcome} WITH ${effects} /LINK=LOGIT /PRINT=PARAMETER TPARALLEL.`,
-      ];
-    case "multinomial":
-      return [
-        `NOMREG ${outcome} (BASE=${literal(result.outcomeLevels[0] ?? "")}) WITH ${effects} /PRINT=PARAMETER LRT.`,
-      ];
-  }
-}
-
-/** A value as SPSS writes it: a number, or text in quotes. */
-const literal = (value: string): string => (/^-?\d+(\.\d+)?$/.test(value) ? value : text(value));
-const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;

@@ -1,6 +1,7 @@
 import { InputError } from "../input-error.ts";
 import { type CategoricalColumn, type Column, categoricalColumn, numericColumn } from "./column.ts";
 import { columnOf, type Dataset } from "./dataset.ts";
+import { inGivenOrder, type OrderedColumn, orderedColumn } from "./ordered-levels.ts";
 
 /** How the caller wants some columns read. */
 export interface RetypeOptions {
@@ -25,11 +26,28 @@ export function retype(data: Dataset, options: RetypeOptions): Dataset {
   for (const name of options.categorical ?? []) {
     changed.set(name, asCategorical(columnOf({ ...data, columns: changed }, name)));
   }
-  for (const name of options.ordered ?? []) {
-    const column = asCategorical(columnOf({ ...data, columns: changed }, name));
-    changed.set(name, { ...column, ordered: true });
+  for (const order of (options.ordered ?? []).map(orderedColumn)) {
+    const column = asCategorical(columnOf({ ...data, columns: changed }, order.name));
+    changed.set(order.name, { ...inOrder(column, order), ordered: true });
   }
   return { ...data, columns: changed };
+}
+
+/** The column with its levels in the order given, or as the codebook has them. */
+function inOrder(column: CategoricalColumn, order: OrderedColumn): CategoricalColumn {
+  if (order.values === null) return column;
+  const given = inGivenOrder(
+    order,
+    column.levels.map((level) => level.value),
+  );
+  const place = column.levels.map((level) => given.indexOf(level.value));
+  return {
+    ...column,
+    levels: given.map(
+      (value) => column.levels.find((level) => level.value === value) ?? { value, label: value },
+    ),
+    codes: column.codes.map((code) => (code < 0 ? code : (place[code] as number))),
+  };
 }
 
 function asNumeric(column: Column): Column {

@@ -3,6 +3,7 @@ import { nearestName } from "../../nearest-name.ts";
 import { type Column, categoricalColumn, numericColumn } from "../../table/column.ts";
 import { type Dataset, familyIndex } from "../../table/dataset.ts";
 import { missingCodeOf } from "../../table/missing.ts";
+import { inGivenOrder, type OrderedColumn, orderedColumn } from "../../table/ordered-levels.ts";
 import type { RawTable } from "./read-csv.ts";
 
 export interface InferOptions {
@@ -10,6 +11,7 @@ export interface InferOptions {
   readonly family?: string;
   /** A column of frequencies. */
   readonly weights?: string;
+  /** Columns in order: a name, or a name with its values as in `grade=low<middle<high`. */
   readonly ordered?: readonly string[];
   readonly numeric?: readonly string[];
   readonly categorical?: readonly string[];
@@ -41,10 +43,11 @@ export function inferDataset(
   raw: RawTable,
   options: InferOptions = {},
 ): { readonly dataset: Dataset; readonly notes: readonly ReadingNote[] } {
+  const orders = (options.ordered ?? []).map(orderedColumn);
   for (const name of [
     options.family,
     options.weights,
-    ...(options.ordered ?? []),
+    ...orders.map((order) => order.name),
     ...(options.numeric ?? []),
     ...(options.categorical ?? []),
   ]) {
@@ -69,8 +72,14 @@ export function inferDataset(
         column: name,
         text: `has ${na} ${na === 1 ? "cell" : "cells"} reading NA, taken as missing`,
       });
-    const column = inferColumn(name, values, options);
-    const text = column.kind === "categorical" ? categoriesNote(name, column, options) : null;
+    const order = orders.find((each) => each.name === name);
+    const column = inferColumn(name, values, options, order);
+    const text =
+      column.kind === "categorical"
+        ? order === undefined
+          ? categoriesNote(name, column, options)
+          : orderNote(order, column.levels)
+        : null;
     if (text !== null) notes.push({ column: name, text });
     return column;
   });
@@ -103,10 +112,23 @@ export function inferDataset(
   };
 }
 
+/** Words are in no order of their own: says which one the file gave. Null when it was given, or numbers give it. */
+function orderNote(order: OrderedColumn, levels: readonly { value: string }[]): string | null {
+  if (order.values !== null || levels.length < 3) return null;
+  if (levels.every((level) => plainNumber.test(level.value))) return null;
+  const words = levels.map((level) => level.value);
+  const more = `; to give another,  --ordered "${order.name}=`;
+  // So many words are no scale: they may be text about children, which no message holds.
+  if (words.length > mostCodes) {
+    return `is taken to be in the order in which its ${words.length} values first come in the file${more}first<second<…"`;
+  }
+  return `is taken to be in the order in which its values first come in the file: ${words.join(" < ")}${more}${words.join("<")}"`;
+}
+
 /** What to say of numbers read as categories when nobody asked for it; null when there is nothing. */
 function categoriesNote(name: string, column: Column, options: InferOptions): string | null {
   if (column.kind !== "categorical") return null;
-  const named = [options.categorical, options.ordered, [options.family, options.weights]];
+  const named = [options.categorical, [options.family, options.weights]];
   if (named.some((list) => list?.includes(name))) return null;
   const words = column.levels.filter((level) => !plainNumber.test(level.value)).length;
   const numbers = column.levels.length - words;
@@ -118,7 +140,12 @@ function categoriesNote(name: string, column: Column, options: InferOptions): st
     : null;
 }
 
-function inferColumn(name: string, values: readonly string[], options: InferOptions): Column {
+function inferColumn(
+  name: string,
+  values: readonly string[],
+  options: InferOptions,
+  order: OrderedColumn | undefined,
+): Column {
   const asked = options.numeric?.includes(name) ?? false;
   const present = values.filter((value) => value !== "");
   const allNumbers = present.every((value) => plainNumber.test(value));
@@ -136,7 +163,7 @@ function inferColumn(name: string, values: readonly string[], options: InferOpti
     value === "" ? -1 : otherNegative ? 0 : missingCodeOf(value);
   const known = present.filter((value) => missing(value) === 0);
   const distinct = [...new Set(known)];
-  const categorical = options.categorical?.includes(name) || options.ordered?.includes(name);
+  const categorical = options.categorical?.includes(name) || order !== undefined;
   if (asked || (!categorical && allNumbers && known.length > 0 && distinct.length > mostCodes)) {
     const reasons = Int8Array.from(values, missing);
     return numericColumn(
@@ -148,12 +175,11 @@ function inferColumn(name: string, values: readonly string[], options: InferOpti
   const sorted = allNumbers
     ? distinct.sort((a, b) => Number(a) - Number(b))
     : distinct.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const levels = (
-    options.ordered?.includes(name) && !allNumbers ? [...new Set(known)] : sorted
-  ).map((value) => ({ value, label: value }));
+  const inOrder =
+    order === undefined ? sorted : inGivenOrder(order, allNumbers ? sorted : [...new Set(known)]);
   return categoricalColumn(name, values, {
-    levels,
-    ordered: options.ordered?.includes(name) ?? false,
+    levels: inOrder.map((value) => ({ value, label: value })),
+    ordered: order !== undefined,
   });
 }
 

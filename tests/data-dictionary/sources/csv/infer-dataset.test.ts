@@ -48,3 +48,47 @@ describe("how a column of a CSV file is read", () => {
     expect(JSON.stringify(notes)).not.toContain("SECRET");
   });
 });
+
+describe("a column in order", () => {
+  const text = "grade\nlow\nhigh\nmiddle\nlow\n";
+  const of = (ordered: string) => {
+    const { dataset, notes } = read(text, { ordered: [ordered] });
+    const column = dataset.columns.get("grade");
+    if (column?.kind !== "categorical") throw new Error("not categorical");
+    return { values: column.levels.map((level) => level.value), codes: [...column.codes], notes };
+  };
+
+  test("of words is in the order of the file, and says so", () => {
+    const { values, notes } = of("grade");
+    expect(values).toEqual(["low", "high", "middle"]);
+    expect(notes).toEqual([
+      {
+        column: "grade",
+        text: 'is taken to be in the order in which its values first come in the file: low < high < middle; to give another,  --ordered "grade=low<high<middle"',
+      },
+    ]);
+  });
+
+  test("is in the order that is given, and has nothing more to say", () => {
+    expect(of("grade=low<middle<high")).toEqual({
+      values: ["low", "middle", "high"],
+      codes: [0, 2, 1, 0],
+      notes: [],
+    });
+    expect(of("grade=none<low<middle<high").codes).toEqual([1, 3, 2, 1]);
+  });
+
+  test("names many values in no message, for they may be text", () => {
+    const many = `grade\n${Array.from({ length: 14 }, (_, row) => `text ${row}`).join("\n")}\n`;
+    const [note] = read(many, { ordered: ["grade"] }).notes;
+    expect(note?.text).not.toContain("text 3");
+    expect(() => read(many, { ordered: ["grade=a<b"] })).toThrow(/14 of those/);
+  });
+
+  test.each(["grade=low", "grade=low<low<high", "grade=low<middle", "grade="])(
+    "refuses %s",
+    (ordered) => {
+      expect(() => of(ordered)).toThrow(/must name each|is not among them/);
+    },
+  );
+});
