@@ -59,7 +59,7 @@ export function partsOf(item: PlanItem, authority: string): Part[] {
     const { compare: outcome, by = authority, event, adjust } = item;
     const title = item.title ?? `${outcome} by ${by}`;
     const table: Part = { kind: "table", unit, title, variables: [by, outcome] };
-    if (adjust === undefined) return [table];
+    if (adjust === undefined || event === undefined) return [table];
     return [
       table,
       {

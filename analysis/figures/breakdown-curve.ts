@@ -130,7 +130,16 @@ export function breakdownCurve(result: ReturnSurvival, options: FigureOptions): 
         : ` Log-rank test, brothers and sisters taken singly: ${pWords(test.pValue)}.`;
   const times = ticks.filter((time) => time > 0);
   return d.finish(y + 4, {
-    title: headline(`${percent(final)} of returns had lasted after ${end} months`),
+    title: headline(
+      !several
+        ? `${percent(final)} of returns had lasted after ${end} months`
+        : test === null || isRefused(test)
+          ? `How long returns lasted, by ${lowerFirst(result.byLabel ?? "group")}`
+          : test.pValue < 0.05
+            ? `Returns lasted differently by ${lowerFirst(result.byLabel ?? "group")}`
+            : `No clear difference by ${lowerFirst(result.byLabel ?? "group")}`,
+      "How long returns lasted, by group",
+    ),
     subtitle: `Share of index returns still lasting, by month${result.byLabel === null ? "" : `, by ${lowerFirst(result.byLabel)}`}; ${base}${several && d.narrow ? "" : "; bands are 95% intervals"}`,
     description: `Kaplan–Meier curve${several ? "s" : ""} for ${base}. ${lines
       .map(

@@ -16,10 +16,21 @@ export interface TimelineFlag {
   readonly label: string;
 }
 
+/** A stretch of time in which the case was steered in one way. */
+export interface TimelinePhase extends TimelineSpan {
+  readonly value: "proactive" | "passive";
+}
+
 export interface ChildTimelineOptions extends FigureOptions {
   readonly flags?: readonly TimelineFlag[];
   /** What to call the child; "one child" when left out. Never an identifier in anything that leaves the team. */
   readonly called?: string;
+  /** How the case was steered, for a lane of its own. */
+  readonly phases?: readonly TimelinePhase[];
+  /** Made up, so that it may be shown to anybody. */
+  readonly invented?: boolean;
+  /** Stem of a file name; "child-timeline" when left out. */
+  readonly name?: string;
 }
 
 /**
@@ -28,14 +39,14 @@ export interface ChildTimelineOptions extends FigureOptions {
  * letter and every mark one of its own, so that it reads without colour. Case-level: never for release.
  */
 export function childTimelineFigure(result: ChildTimeline, options: ChildTimelineOptions): Figure {
-  const d = new Drawing("child-timeline", options);
+  const d = new Drawing(options.name ?? "child-timeline", options);
   const flags = [...(options.flags ?? [])]
     .filter(({ date }) => date >= result.from && date <= result.to)
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   const side = d.narrow ? 0 : 132;
   const left = d.narrow ? 10 : side;
   const scale = linearScale(day(result.from), day(result.to), left, d.width - 12);
-  const lanes = lanesOf(result, flags);
+  const lanes = lanesOf(result, flags, options.phases ?? []);
   const sheet: Sheet = { d, scale, left, side, small: d.size - 1 };
   const drawings: (() => void)[] = [];
   let y = 4;
@@ -86,7 +97,7 @@ export function childTimelineFigure(result: ChildTimeline, options: ChildTimelin
       );
     });
   }
-  return d.finish(y + 4, words(result, flags, options.called ?? "one child"));
+  return d.finish(y + 4, words(result, flags, options));
 }
 
 interface Sheet {
@@ -102,8 +113,27 @@ interface Lane {
   readonly draw: (sheet: Sheet, top: number, drawings: (() => void)[]) => number;
 }
 
-function lanesOf(result: ChildTimeline, flags: readonly TimelineFlag[]): Lane[] {
+function lanesOf(
+  result: ChildTimeline,
+  flags: readonly TimelineFlag[],
+  phases: readonly TimelinePhase[],
+): Lane[] {
   const lanes: Lane[] = [
+    ...(phases.length === 0
+      ? []
+      : [
+          {
+            name: "Practice",
+            draw: (sheet: Sheet, top: number, drawings: (() => void)[]) => {
+              for (const phase of phases) {
+                drawings.push(() =>
+                  drawSpan(sheet, top, 24, phase, phaseStyles[phase.value], result),
+                );
+              }
+              return 24;
+            },
+          },
+        ]),
     {
       name: "Lives",
       draw: (sheet, top, drawings) => {
@@ -379,7 +409,13 @@ function marksKey(sheet: Sheet, top: number, result: ChildTimeline): number {
   return y - top;
 }
 
-function words(result: ChildTimeline, flags: readonly TimelineFlag[], called: string) {
+function words(
+  result: ChildTimeline,
+  flags: readonly TimelineFlag[],
+  options: ChildTimelineOptions,
+) {
+  const called = options.called ?? "one child";
+  const phases = options.phases ?? [];
   const range = ({ start, end }: TimelineSpan): string =>
     `${dateWords(start)} to ${end === null ? "now" : dateWords(end)}`;
   const away = result.stays.filter((stay) => stay.value !== "parent").length;
@@ -388,6 +424,7 @@ function words(result: ChildTimeline, flags: readonly TimelineFlag[], called: st
     result.followUp === null ? null : `follow-up ${dateWords(result.followUp)}`,
   ].filter((sign) => sign !== null);
   const rows = [
+    ...phases.map((phase) => [range(phase), "Practice", phase.label, phase.start] as const),
     ...result.stays.map((stay) => [range(stay), "Lives", stay.label, stay.start] as const),
     ...result.legal.map((span) => [range(span), "Legal", span.label, span.start] as const),
     ...result.plans.map(
@@ -418,12 +455,12 @@ function words(result: ChildTimeline, flags: readonly TimelineFlag[], called: st
   ].sort((a, b) => (a[3] < b[3] ? -1 : a[3] > b[3] ? 1 : 0));
   return {
     title: `The story of ${called}, from ${dateWords(result.from).slice(-4)} to ${dateWords(result.to).slice(-4)}`,
-    subtitle: `Where the child lived, orders, plans, concerns and responses${signs.length === 0 ? "" : `; ${signs.join(", ")}`}`,
-    description: `Time line of ${called === "one child" ? "1 child" : called} with ${counted(result.events.length, "event")}. ${result.stays
+    subtitle: `${phases.length === 0 ? "Where" : "How the case was steered, where"} the child lived, orders, plans, concerns and responses${signs.length === 0 ? "" : `; ${signs.join(", ")}`}`,
+    description: `${options.invented === true ? "Invented time line" : "Time line"} of ${called === "one child" ? "1 child" : called} with ${counted(result.events.length, "event")}. ${result.stays
       .map((stay) => `${stay.label} ${range(stay)}`)
       .join(
         "; ",
-      )}. ${counted(away, "placement")} away from home, ${counted(returnsOf(result).length, "return")}. ${result.legal.map((span) => `${span.label} ${range(span)}`).join("; ")}${result.legal.length > 0 ? ". " : ""}${
+      )}. ${counted(away, "placement")} away from home, ${counted(returnsOf(result).length, "return")}. ${phases.map((phase) => `Practice ${lowerFirst(phase.label)} ${range(phase)}. `).join("")}${result.legal.map((span) => `${span.label} ${range(span)}`).join("; ")}${result.legal.length > 0 ? ". " : ""}${
       flags.length === 0
         ? ""
         : `Signs of drift: ${flags.map(({ date, label }) => `${dateWords(date)}, ${lowerFirst(label)}`).join("; ")}. `
@@ -433,13 +470,19 @@ function words(result: ChildTimeline, flags: readonly TimelineFlag[], called: st
       columns: [{ header: "When" }, { header: "Lane" }, { header: "What" }],
       rows: rows.map(([when, lane, what]) => [when, lane, what]),
     },
-    note: `Case-level: for those who work on the case, never for release.${
+    note: `${options.invented === true ? "Made up for this page: no real child or family." : "Case-level: for those who work on the case, never for release."}${
       result.siblingEvents > 0
         ? ` ${counted(result.siblingEvents, "record")} about brothers and sisters alone not shown.`
         : ""
     }`,
   };
 }
+
+/** Full for work that steers, empty and ruled for work that lets run. */
+const phaseStyles: Readonly<Record<TimelinePhase["value"], CategoryStyle>> = {
+  proactive: { fill: "#12436D", hatch: null, letter: "+", outline: "#12436D" },
+  passive: { fill: paper, hatch: "level", letter: "–", outline: softInk },
+};
 
 const ordinals = ["1st", "2nd", "3rd"];
 const returnStyle = (at: number): CategoryStyle => ({

@@ -106,6 +106,9 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
     y += d.paragraph(8, y, missingWords, d.width - 16, { size: d.size - 1, colour: softInk });
   }
   const largest = [...rows].sort((a, b) => b.count - a.count)[0];
+  const cumulative = result.ordered === true && rows.length > 2;
+  const soFar = (place: number): number =>
+    rows.slice(0, place + 1).reduce((sum, row) => sum + row.count, 0);
   const hasIntervals = rows.some((row) => row.interval !== null);
   return d.finish(y + 6, {
     title: headline(
@@ -117,7 +120,7 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
         : [`${largest.label}: ${percent(largest.share)}`, `Most often ${percent(largest.share)}`]),
       result.label,
     ),
-    subtitle: `${result.label}, share of ${counted(n, result.unit)}${result.families == null || missing > 0 ? "" : ` of ${counted(result.families, "family")}`} (count in brackets)${hasIntervals ? "; lines are 95% intervals" : ""}`,
+    subtitle: `${result.label}, share of ${counted(n, result.unit)}${result.families == null || missing > 0 || result.unit === "family" ? "" : ` of ${counted(result.families, "family")}`} (count in brackets)${hasIntervals ? "; lines are 95% intervals" : ""}`,
     description: `Bar chart of ${lowerFirst(result.label)} for ${counted(n, result.unit)}. ${rows.map((row) => `${row.label}: ${percent(row.share)}, ${whole(row.count)} of ${whole(n)}`).join("; ")}.${missingWords === null ? "" : ` ${missingWords}`}`,
     table: {
       caption: `${result.label}: ${counted(n, result.unit)}`,
@@ -125,13 +128,15 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
         { header: result.label },
         { header: upperFirst(plural(result.unit)), align: "right" },
         { header: "Share", align: "right" },
+        ...(cumulative ? [{ header: "Share so far", align: "right" as const }] : []),
         ...(hasIntervals ? [{ header: "95% interval", align: "right" as const }] : []),
       ],
       rows: [
-        ...rows.map((row) => [
+        ...rows.map((row, place) => [
           row.label,
           row.count,
           percent(row.share),
+          ...(cumulative ? [percent(n === 0 ? null : soFar(place) / n)] : []),
           ...(hasIntervals
             ? [
                 row.interval === null
@@ -141,7 +146,15 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
             : []),
         ]),
         ...(missing > 0
-          ? [["Could not be determined", missing, null, ...(hasIntervals ? [null] : [])]]
+          ? [
+              [
+                "Could not be determined",
+                missing,
+                null,
+                ...(cumulative ? [null] : []),
+                ...(hasIntervals ? [null] : []),
+              ],
+            ]
           : []),
       ],
     },

@@ -47,6 +47,9 @@ export function predictorsForest(result: AssociationScreen, options: FigureOptio
       first === undefined || first.effect === null
         ? `What goes with ${lowerFirst(result.label)}`
         : `${first.association.label} goes most with ${lowerFirst(result.label)}`,
+      first === undefined
+        ? `What goes with ${lowerFirst(result.label)}`
+        : `${first.association.label}: the strongest of ${effects.length}`,
       `What goes with ${lowerFirst(result.label)}`,
       "What goes with the outcome",
     ),

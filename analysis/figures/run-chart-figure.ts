@@ -145,7 +145,7 @@ export function runChartFigure(
     title: headline(
       outside.length === 0
         ? "No year is outside what chance alone would give"
-        : `${outside.length} of ${points.length} years are outside the 95% limits`,
+        : `${outside.length} of ${points.length} years ${outside.length === 1 ? "is" : "are"} outside the 95% limits`,
     ),
     subtitle: `${words.whose}: ${lowerFirst(words.measure)}, ${span}${isShare || words.per === undefined ? "" : `, per ${whole(words.per)}`}; upright lines are 95% intervals`,
     description: `Run chart of ${lowerFirst(words.measure)} for ${counted(points.length, "year")}, ${words.whose}. Average ${show(result.centre)}. ${points

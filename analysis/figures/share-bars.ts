@@ -10,8 +10,13 @@ export interface ShareBars {
   readonly name: string;
   /** Singular noun of what is counted. */
   readonly unit: string;
-  readonly rows: readonly (Pick<Share, "count" | "n" | "share"> & { readonly label: string })[];
+  readonly rows: readonly (Pick<Share, "count" | "n" | "share"> &
+    Partial<Pick<Share, "ciLow" | "ciHigh" | "familyCiLow" | "familyCiHigh">> & {
+      readonly label: string;
+    })[];
   readonly table: FigureTable;
+  /** A headline in place of the largest share: where the rows are groups that must not be ranked. */
+  readonly headline?: string;
 }
 
 /**
@@ -24,12 +29,15 @@ export function shareBars(result: ShareBars, options: FigureOptions): Figure {
     label: row.label,
     share: row.share ?? 0,
     value: `${percent(row.share)} (${whole(row.count)} of ${whole(row.n)})`,
+    interval: intervalOf(row),
   }));
+  const hasIntervals = rows.some((row) => row.interval !== null);
   const used = drawBars(
     d,
     6,
     rows,
     categoryStyles(1)[0] as ReturnType<typeof categoryStyles>[number],
+    true,
   );
   let y = 6 + used;
   const several = rows.length > 1;
@@ -52,6 +60,7 @@ export function shareBars(result: ShareBars, options: FigureOptions): Figure {
   );
   return d.finish(y + 4, {
     title: headline(
+      ...(result.headline === undefined ? [] : [result.headline]),
       ...(most === null || !several
         ? []
         : [`${most.label}: ${percent(most.share)}, the most of these`]),
@@ -61,7 +70,7 @@ export function shareBars(result: ShareBars, options: FigureOptions): Figure {
         : [`${percent(most.share)} (${whole(most.count)} of ${whole(most.n)})`]),
       "Shares, each of its own base",
     ),
-    subtitle: `Share of ${plural(result.unit)} ${forWhom(result.unit)} it is known (count and base in brackets)`,
+    subtitle: `Share of ${plural(result.unit)} ${forWhom(result.unit)} it is known (count and base in brackets)${hasIntervals ? "; lines are 95% intervals" : ""}`,
     description: `Bars of ${result.rows.length} shares of ${plural(result.unit)}. ${result.rows
       .map(
         (row) =>
@@ -70,4 +79,11 @@ export function shareBars(result: ShareBars, options: FigureOptions): Figure {
       .join("; ")}.`,
     table: result.table,
   });
+}
+
+/** The interval that respects families where there is one. */
+function intervalOf(row: ShareBars["rows"][number]): { low: number; high: number } | null {
+  const low = row.familyCiLow ?? row.ciLow ?? null;
+  const high = row.familyCiHigh ?? row.ciHigh ?? null;
+  return low === null || high === null ? null : { low, high };
 }

@@ -37,14 +37,15 @@ export function shareWavesFigure(result: ShareWaves, options: FigureOptions): Fi
   const axis = Math.max(...ticks.map((tick) => textWidth(percent(tick), small))) + 12;
   const gap = 18;
   const wide = (d.width - 16 - axis - (columns - 1) * gap) / columns;
-  const tall = d.narrow ? 96 : series.length === 1 ? 220 : 130;
+  const tall = d.narrow ? 96 : series.length === 1 ? 180 : 130;
   let y = 4;
   for (let from = 0; from < series.length; from += columns) {
     const row = series.slice(from, from + columns);
-    const heads = row.map(
-      (_, at) => wrapText(names[from + at] as string, wide, small, true).length,
+    // A single panel is named by the words beside the picture.
+    const heads = row.map((_, at) =>
+      series.length === 1 ? 0 : wrapText(names[from + at] as string, wide, small, true).length,
     );
-    const head = Math.max(...heads) * small * 1.25 + 14;
+    const head = Math.max(...heads) * small * 1.25 + 20;
     const scale = linearScale(0, most, y + head + tall, y + head);
     for (const tick of ticks) {
       d.line(8 + axis, scale.at(tick), d.width - 8, scale.at(tick), { role: "guide" });
@@ -57,10 +58,11 @@ export function shareWavesFigure(result: ShareWaves, options: FigureOptions): Fi
     }
     row.forEach((each, at) => {
       const left = 8 + axis + at * (wide + gap);
-      d.paragraph(left, y, names[from + at] as string, wide, { size: small, bold: true });
+      if (series.length > 1)
+        d.paragraph(left, y, names[from + at] as string, wide, { size: small, bold: true });
       panel(d, each.waves, { left, wide, foot: y + head + tall, at: scale.at });
     });
-    y += head + tall + small + 20;
+    y += head + tall + small + 24;
   }
   return d.finish(y, words(result, names));
 }

@@ -233,7 +233,8 @@ function namedScale(study: LoadedStudy, name: string): KnownScale {
       levels: wellbeingLevels,
     };
   }
-  return { label: name, scale: "nominal", levels: [] };
+  const pattern = study.rules.find((each) => "item" in each && each.item === name);
+  return { label: pattern?.label ?? name, scale: "nominal", levels: [] };
 }
 
 function familiesOfChildren(study: LoadedStudy): Map<string, string | null> {

@@ -69,7 +69,7 @@ export function demoFiles(
       /^title: .*$/m,
       'title: "Neglected children returned home: a five-year follow-up (SYNTHETIC)"',
     )
-    .replace(/^synthetic: .*$/m, "synthetic: true")
+    .replace(/^synthetic: .*$/m, `synthetic: true\n${about}`)
     .replace(/^dialect: .*$/m, dialectSetting(dialect));
   files.set("study.yaml", settings);
   files.set("README.md", readme);
@@ -83,6 +83,22 @@ export function demoFiles(
   }
   return files;
 }
+
+/** What a team would write of its study; of this one, that it is invented. */
+const about = `about:
+  background: "Many neglected children who go home from care come back into it. Case files show what was done in between."
+  aims: "To show every part of a report on a study that can be shown to anybody. No hypothesis is tested."
+  design: "A follow-up study from case files: children are followed from a return home for five years. Every record is invented."
+  setting: "Seven invented English authorities; returns home in 2001, followed to 2006."
+  choosing: "The children are made so that the rules find the published margins of Farmer and Lutman's study."
+  matching: "None."
+  bias: "A part of the files is coded twice by invented coders who do not see each other's values."
+  size: "Set to the 138 children and 104 families of the published study; nobody was sampled."
+  linkage: "None: one set of files."
+  access: "There are no source files behind the records."
+  reading: "What the figures say here was put into them. They are good for learning the report, and for nothing else."
+  applies_to: "To nobody: no child in it exists."
+  funding: "None."`;
 
 function requireFree(target: string, folder: string, force: boolean): void {
   if (!existsSync(target) || readdirSync(target).length === 0) return;

@@ -59,16 +59,23 @@ Examples:
         if (!options.quiet) io.err(text);
       });
       const { pagesFor, resultsOf, writeResults } = await import("../support/write-report.ts");
-      const results = resultsOf(open, planned);
+      const { sharingVerdict } = await import("../support/sharing-verdict.ts");
+      const sharing = await sharingVerdict(open);
+      const results = resultsOf(open, planned, sharing);
       if (options.checklist !== undefined) {
-        writeResults(open, planned, new Map());
+        writeResults(open, planned, sharing, new Map());
         await printChecklist(options.checklist, results, options, io);
         return;
       }
       const pages = pagesFor(results, audience);
       const files = pages.map(({ file }) => fileFor(open.folder, file, audience, options, io));
       for (const file of files) refuseRelease(open.folder, file);
-      writeResults(open, planned, new Map(files.map((file, at) => [file, pages[at]?.html ?? ""])));
+      writeResults(
+        open,
+        planned,
+        sharing,
+        new Map(files.map((file, at) => [file, pages[at]?.html ?? ""])),
+      );
       const refused = planned.filter((result) => result.refused !== null);
       if (refused.length > 0) io.exit.code = exitCodes.problems;
       const shown = files.map((file) => relative(io.cwd, file) || file);

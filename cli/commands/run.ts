@@ -72,9 +72,13 @@ Examples:
 /** Writes everything a run makes, all of it or nothing; gives the report's path inside the study. */
 async function writeOutput(open: OpenStudy, results: readonly PlanResult[]): Promise<string> {
   const { reportParts } = await import("../support/write-report.ts");
+  const { sharingVerdict } = await import("../support/sharing-verdict.ts");
   replaceTogether(
     join(open.folder, "output"),
-    new Map([["private/derived", derivedFiles(open.derived)], ...reportParts(open, results)]),
+    new Map([
+      ["private/derived", derivedFiles(open.derived)],
+      ...reportParts(open, results, await sharingVerdict(open)),
+    ]),
   );
   return "output/review/report.html";
 }

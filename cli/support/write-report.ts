@@ -6,6 +6,7 @@ import { practicePage } from "../../analysis/report/page/practice-page.ts";
 import { researchReport } from "../../analysis/report/page/research-report.ts";
 import { gatherResults } from "../../analysis/report/results/gather-results.ts";
 import { type PlannedResult, Results } from "../../analysis/report/results/results.ts";
+import type { SharingDocument } from "../../analysis/report/results/sharing.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { nearestName } from "../../data-dictionary/nearest-name.ts";
 import {
@@ -38,9 +39,15 @@ function publishedOf(open: OpenStudy): PublishedFigures | null {
 function resultTexts(
   open: OpenStudy,
   planned: readonly PlannedResult[],
+  sharing: SharingDocument | null,
 ): ReadonlyMap<string, string> {
+  const gathered = gatherResults(open.derived, planned, publishedOf(open));
+  const documents = [
+    ...gathered,
+    ...(sharing === null ? [] : [["sharing.json", sharing] as const]),
+  ];
   return new Map(
-    [...gatherResults(open.derived, planned, publishedOf(open))].map(([file, document]) => [
+    documents.map(([file, document]) => [
       file,
       `${JSON.stringify({ review, ...document }, null, 2)}\n`,
     ]),
@@ -51,8 +58,11 @@ const readBack = (texts: ReadonlyMap<string, string>): Results =>
   new Results(new Map([...texts].map(([file, text]) => [file, JSON.parse(text)])));
 
 /** The results that a report is made from, as they are when read back from their files; writes nothing. */
-export const resultsOf = (open: OpenStudy, planned: readonly PlannedResult[]): Results =>
-  readBack(resultTexts(open, planned));
+export const resultsOf = (
+  open: OpenStudy,
+  planned: readonly PlannedResult[],
+  sharing: SharingDocument | null = null,
+): Results => readBack(resultTexts(open, planned, sharing));
 
 /**
  * Writes output/review/results, every document a report is made from, together with pages made from them.
@@ -62,10 +72,13 @@ export const resultsOf = (open: OpenStudy, planned: readonly PlannedResult[]): R
 export function writeResults(
   open: OpenStudy,
   planned: readonly PlannedResult[],
+  sharing: SharingDocument,
   pages: ReadonlyMap<string, string>,
 ): void {
   const output = join(open.folder, "output");
-  const parts = new Map<string, FileMap | string>([["review/results", resultTexts(open, planned)]]);
+  const parts = new Map<string, FileMap | string>([
+    ["review/results", resultTexts(open, planned, sharing)],
+  ]);
   const elsewhere: (readonly [string, string])[] = [];
   for (const [file, text] of pages) {
     const path = relative(output, file).split(sep).join("/");
@@ -77,8 +90,12 @@ export function writeResults(
 }
 
 /** The results and the full report of a study, by their paths inside output/. */
-export function reportParts(open: OpenStudy, planned: readonly PlannedResult[]): NewParts {
-  const texts = resultTexts(open, planned);
+export function reportParts(
+  open: OpenStudy,
+  planned: readonly PlannedResult[],
+  sharing: SharingDocument,
+): NewParts {
+  const texts = resultTexts(open, planned, sharing);
   const [page] = pagesFor(readBack(texts), { kind: "research" });
   return new Map<string, FileMap | string>([
     ["review/results", texts],

@@ -40,8 +40,11 @@ export const planItemSchema = z.union([
   }),
   z.strictObject({
     compare: name,
-    event: z.array(z.string()).min(1),
+    /** Without it, every value of the outcome is compared. */
+    event: z.array(z.string()).min(1).optional(),
     by: name.optional(),
+    /** A column of years or waves: a run chart for each authority. */
+    time: name.optional(),
     adjust: names.optional(),
     reference: z.string().optional(),
     unit: z.enum(["child", "family"]).optional(),
@@ -76,6 +79,25 @@ export const studySchema = z.strictObject({
   throughline: z.literal(1),
   title: z.string(),
   synthetic: z.boolean().default(false),
+  /** What only the study team can say, in its own words: printed in the report and named by its checklists. */
+  about: z
+    .strictObject({
+      background: z.string(),
+      aims: z.string(),
+      design: z.string(),
+      setting: z.string(),
+      choosing: z.string(),
+      matching: z.string(),
+      bias: z.string(),
+      size: z.string(),
+      linkage: z.string(),
+      access: z.string(),
+      reading: z.string(),
+      applies_to: z.string(),
+      funding: z.string(),
+    })
+    .partial()
+    .default({}),
   instrument: z.string().optional(),
   source: z.enum(["tables", "ssda903"]).default("tables"),
   ssda903: z

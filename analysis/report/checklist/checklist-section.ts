@@ -2,6 +2,7 @@ import { type HtmlElement, h } from "../html/html.ts";
 import type { Part, Section } from "../page/blocks.ts";
 import type { PlanDocument } from "../results/plan-document.ts";
 import { pathTo } from "../results/results.ts";
+import { aboutPlaces } from "../sections/about-section.ts";
 import type { SectionContext } from "../sections/section-context.ts";
 import { type Checklist, type FilledItem, fillChecklist } from "./checklist.ts";
 import { record } from "./record.ts";
@@ -18,7 +19,12 @@ export function filledFor(
   const { items } = context.results.at(pathTo("plan.json")) as PlanDocument;
   const kinds = new Map(items.map((item) => [`item-${item.number}`, item.kind]));
   const front: Part = { id: "findings", title: "What the study found", sections: [] };
-  return fillChecklist(checklist, [front, ...parts], (section) => kinds.get(section) ?? null);
+  return fillChecklist(
+    checklist,
+    [front, ...parts],
+    (section) => kinds.get(section) ?? null,
+    aboutPlaces(context),
+  );
 }
 
 /** Both reporting checklists, with links to the sections that answer their items. */
@@ -38,6 +44,15 @@ export function checklistSections(context: SectionContext, parts: readonly Part[
   };
 }
 
+/** What is missing, and where the team can write it. */
+function notAnswered(checklist: Checklist, item: FilledItem): string {
+  const wanted = checklist.items.find(({ id }) => id === item.id)?.sections ?? [];
+  const part = wanted.find((id) => id.startsWith("about-"))?.slice("about-".length);
+  return part === undefined
+    ? "not yet answered"
+    : `not yet answered: write it under about, ${part.replaceAll("_", " ")}, in study.yaml`;
+}
+
 function checklistNode(checklist: Checklist, filled: readonly FilledItem[]): HtmlElement {
   const id = `${checklist.name}-caption`;
   return h(
@@ -46,7 +61,11 @@ function checklistNode(checklist: Checklist, filled: readonly FilledItem[]): Htm
     h(
       "table",
       {},
-      h("caption", { id }, `${checklist.title}, in our words. Source: ${checklist.source}`),
+      h(
+        "caption",
+        { id },
+        h("span", {}, `${checklist.title}, in our words. Source: ${checklist.source}`),
+      ),
       h(
         "thead",
         {},
@@ -69,7 +88,7 @@ function checklistNode(checklist: Checklist, filled: readonly FilledItem[]): Htm
               "td",
               {},
               item.section === null
-                ? h("span", { class: "soft" }, "not yet answered")
+                ? h("span", { class: "soft" }, notAnswered(checklist, item))
                 : h("a", { href: `#${item.section.id}` }, item.section.title),
             ),
           ),

@@ -29,17 +29,22 @@ export interface FilledItem {
 /**
  * Fills in a checklist from the sections that a report has.
  *
+ * @param places - Places inside a section that answer an item by themselves.
  * @param kindOf - The kind of analysis behind a section, such as "associate", or null.
  */
 export function fillChecklist(
   checklist: Checklist,
   parts: readonly Part[],
   kindOf: (section: string) => string | null,
+  places: readonly { readonly id: string; readonly title: string }[] = [],
 ): FilledItem[] {
-  const sections = parts.flatMap((part) => [
-    { id: part.id, title: part.title },
-    ...part.sections.map(({ id, title }) => ({ id, title })),
-  ]);
+  const sections = [
+    ...places,
+    ...parts.flatMap((part) => [
+      { id: part.id, title: part.title },
+      ...part.sections.map(({ id, title }) => ({ id, title })),
+    ]),
+  ];
   return checklist.items.map(({ id, asks, sections: wanted, kinds }) => {
     const named = wanted
       .map((own) =>

@@ -14,7 +14,7 @@ export function contrastFinding(results: Results, place: number): Finding {
     pathTo("contrasts.json", "contrasts", place, ...steps);
   const contrast = results.at(path()) as Contrast;
   const group = (row: number) => ({
-    label: bind(results, "quoted", path("rows", row, "label")),
+    label: bind(results, contrast.ordered ? "quoted" : "exact", path("rows", row, "label")),
     count: bind(results, "count", path("rows", row, "count")),
     n: bind(results, "count", path("rows", row, "n")),
     share: bind(results, "percent", path("rows", row, "share")),

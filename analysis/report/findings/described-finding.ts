@@ -135,13 +135,13 @@ function shareFinding(
       ? say`${label}: ${counted}, the most of what was asked here.`
       : isYesNo
         ? say`${bind(results, "opening", heading)}: ${counted}.`
-        : say`${bind(results, "opening", heading)} is most often ${bind(results, "quoted", at("label"))}: ${counted}.`;
+        : say`${bind(results, "opening", heading)} is most often ${bind(results, table.ordered ? "quoted" : "exact", at("label"))}: ${counted}.`;
   const plain =
     table === null
       ? say`${label}: it was so for ${count} in ${n} ${[noun.many]}.`
       : isYesNo
         ? say`${bind(results, "opening", heading)}: it was so for ${count} in ${n} ${[noun.many]}.`
-        : say`${bind(results, "opening", heading)} was most often ${bind(results, "quoted", at("label"))}: ${count} in ${n} ${[noun.many]}.`;
+        : say`${bind(results, "opening", heading)} was most often ${bind(results, table.ordered ? "quoted" : "exact", at("label"))}: ${count} in ${n} ${[noun.many]}.`;
   return {
     id: `described-${rest.join("-")}-${file.replace(".json", "")}`,
     topic: [topic],

@@ -38,7 +38,7 @@ export function measureFindings(results: Results): Finding[] {
         question: say`Which of our children are in this count, and what was the reason for each move?`,
         draw: (document) =>
           drawn(document, (options) =>
-            own.length > 1
+            own.length > 2
               ? measureRunChart(own, options)
               : shareBars(
                   {

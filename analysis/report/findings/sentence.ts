@@ -15,6 +15,8 @@ export type Format =
   | "ratio"
   | "label"
   | "quoted"
+  /** In quotation marks as it is: a name, or an answer that may hold one. */
+  | "exact"
   /** In quotation marks at the start of a sentence: its own capital kept. */
   | "opening"
   /** A label in a heading that goes on after it: without its question mark. */
@@ -144,10 +146,12 @@ function formatted(value: number | string, format: Format, n: number): string {
     switch (format) {
       case "quoted":
         return `“${inSentence(value)}”`;
+      case "exact":
+        return `“${value}”`;
       case "name":
         return `“${value.replaceAll("_", " ")}”`;
       case "opening":
-        return `“${value}”`;
+        return `“${value.charAt(0)}${inSentence(value).slice(1)}”`;
       case "plain":
         return inSentence(value.replace(/\?$/, ""));
       case "heading":

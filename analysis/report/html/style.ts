@@ -50,25 +50,31 @@ details { margin: .5rem 0 1rem }
 summary { cursor: pointer; min-height: 24px; padding: .25rem 0; color: #12436d; width: fit-content }
 summary::marker { color: var(--soft) }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.4; margin: .75rem 0 1rem; font-variant-numeric: tabular-nums lining-nums }
-caption { text-align: left; font-weight: 600; padding-bottom: .5rem; max-width: 42rem }
+caption { text-align: left; font-weight: 600; padding-bottom: .5rem }
+caption span { display: block; position: sticky; left: 0; max-width: min(42rem, 100vw - 2.5rem) }
 th, td { padding: .375rem 1rem .375rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #dfe1e2 }
 thead th, thead td { border-bottom: 2px solid var(--ink); vertical-align: bottom; font-weight: 600 }
 tbody th { font-weight: 400; min-width: 9rem }
 th.n, td.n { text-align: right; padding: .375rem 0 .375rem 1rem; white-space: nowrap }
+th.n + th:not(.n), td.n + td:not(.n) { padding-left: 1.25rem }
 thead th.n { white-space: normal; min-width: 3.5rem }
 tr.total th, tr.total td { font-weight: 600; border-top: 1px solid var(--ink) }
 .num { font-variant-numeric: tabular-nums; white-space: nowrap }
 .sign { color: var(--soft) }
-.flow { list-style: none; padding: 0; margin: 1.5rem 0; max-width: 34rem }
-.flow li { border: 2px solid var(--mark); padding: .625rem 1rem; position: relative; margin-bottom: 1.5rem }
-.flow li.end { border-width: 1px; margin-left: 2rem; margin-bottom: .75rem }
-.flow li::after { content: ""; position: absolute; left: 2rem; top: 100%; height: 1.5rem; border-left: 2px solid var(--mark) }
-.flow li.end::after, .flow li:last-child::after { display: none }
-.flow strong { font-variant-numeric: tabular-nums }
-.flow .left { color: var(--soft); font-size: .9375rem; display: block }
 .steps { counter-reset: step; list-style: none; padding: 0; max-width: 46rem }
 .steps li { counter-increment: step; padding: .625rem 0 .625rem 2.5rem; position: relative; border-bottom: 1px solid #dfe1e2 }
 .steps li::before { content: counter(step); position: absolute; left: 0; top: .55rem; width: 1.625rem; height: 1.625rem; border-radius: 50%; background: var(--mark); color: #fff; text-align: center; line-height: 1.625rem; font-size: .875rem }
+.about dt { font-weight: 600; margin-top: .75rem }
+.about dd { margin: 0 }
+.story { margin: 0 0 2.5rem }
+.card { border: 2px solid var(--mark); padding: 1.25rem 1.5rem; margin: 0; max-width: 46rem; display: grid; grid-template-columns: 8.5rem 1fr; gap: .625rem 1rem }
+.card dt { font-weight: 600; color: var(--mark) }
+.card dd { margin: 0 }
+.small-number { display: inline-block; border: 1px solid var(--ink); font-size: .8125rem; line-height: 1; padding: .2rem .4rem; margin-left: .5em; vertical-align: middle; white-space: nowrap; background: #fff4ec }
+.small-note .small-number { margin-left: 0 }
+.sheet-to-fill td { border: 1px solid var(--line); min-width: 5rem; height: 2.75rem }
+.sheet-to-fill th[scope=col] { padding-left: .5rem }
+.sheet-to-fill tbody th { min-width: 16rem }
 .questions li { margin-bottom: .75rem }
 footer { margin-top: 5rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .9375rem }
 @media screen and (max-width: 40rem) {
@@ -81,13 +87,14 @@ footer { margin-top: 5rem; padding-top: 1rem; border-top: 1px solid var(--line);
   h2 { font-size: 1.375rem; margin-top: 3.5rem }
   .finding { padding-left: .875rem }
   .finding .claim { font-size: 1.1875rem }
-  .finding dl { grid-template-columns: 1fr; gap: 0 }
+  .finding dl, .card { grid-template-columns: 1fr; gap: 0 }
+  .card dd { margin-bottom: .75rem }
   .finding dd { margin-bottom: .625rem }
   .contents ol { columns: 1 }
   .share { padding: 1rem }
 }
 @media (forced-colors: active) {
-  h2, .finding, .banner, .flow li, .share { border-color: CanvasText }
+  h2, .finding, .banner, .share, .card, .small-number { border-color: CanvasText }
   .share { border: 1px solid CanvasText }
   .steps li::before { border: 1px solid CanvasText }
   :focus-visible { outline-color: Highlight }
@@ -103,11 +110,11 @@ footer { margin-top: 5rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .finding .claim { font-size: 12.5pt }
   h2, h3, h4, figcaption, caption, summary { break-after: avoid }
   h2.page { break-before: page }
-  figure, .finding, .share, tr, .flow li, .steps li, li { break-inside: avoid }
-  thead { display: table-header-group }
+  figure, .finding, .share, .card, .story, tr,   thead { display: table-header-group }
   p, li { orphans: 3; widows: 3 }
   a { color: inherit; text-decoration: none }
   .scroll { overflow: visible }
+  caption span { max-width: none }
   .picture svg { max-height: 200mm }
   details::details-content { content-visibility: visible; block-size: auto }
   details > summary { list-style: none; color: inherit }

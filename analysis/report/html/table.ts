@@ -35,7 +35,7 @@ export function tableNode(table: ReportTable, id: string): HtmlElement {
     h(
       "table",
       {},
-      h("caption", { id: `${id}-caption` }, table.caption),
+      h("caption", { id: `${id}-caption` }, h("span", {}, table.caption)),
       h(
         "thead",
         {},

@@ -2,7 +2,7 @@ import type { AuthorityComparison } from "../../authorities/authority-comparison
 import { authorityDots } from "../../figures/authority-dots.ts";
 import { letterOf } from "../../figures/palette.ts";
 import { seededRandom } from "../../random/random.ts";
-import { nounOf } from "../findings/nouns.ts";
+import { nounOf, quantity } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
 import { type HtmlElement, h } from "../html/html.ts";
@@ -30,7 +30,7 @@ export function authorityPage(results: Results, name: string, tools: PageTools):
     pathTo("authorities.json", "authorities", place, ...steps);
   const own = results.at(at()) as AuthoritySummaries["authorities"][number];
   const writer = new BlockWriter();
-  const count = (key: string) => bind(results, "count", at(key));
+  const least = smallBelow(results);
   const body = [
     banner(study),
     h(
@@ -45,7 +45,9 @@ export function authorityPage(results: Results, name: string, tools: PageTools):
           "p",
           { class: "who" },
           ...sentenceNodes(
-            say`${count("children")} children from ${count("families")} families, beside the other authorities among the ${bind(results, "count", pathTo("study.json", "authorityCount"))} of the study`,
+            study.familiesKnown
+              ? say`${quantity(results, at("children"), study.unit)} from ${quantity(results, at("families"), "family")}, beside the others of the ${quantity(results, pathTo("study.json", "authorityCount"), "authority")} of the study`
+              : say`${quantity(results, at("children"), study.unit)}, beside the others of the ${quantity(results, pathTo("study.json", "authorityCount"), "authority")} of the study`,
           ),
         ),
       ),
@@ -56,9 +58,10 @@ export function authorityPage(results: Results, name: string, tools: PageTools):
           "section",
           { "aria-labelledby": "findings" },
           h("h2", { id: "findings" }, "This authority and the others together"),
+          ...smallNote(results, own),
           ...own.outcomes.map((_, outcome) => outcomeNode(results, at, own, outcome)),
           ...writer.nodes([
-            { kind: "table", table: tableOf(own), folded: "All of this as a table" },
+            { kind: "table", table: tableOf(own, least), folded: "All of this as a table" },
           ]),
         ),
         ...pictures(results, name, writer, tools.document, study),
@@ -72,7 +75,7 @@ export function authorityPage(results: Results, name: string, tools: PageTools):
             ...careful.map((words) => h("li", {}, ...sentencesNodes(words))),
           ),
         ),
-        sharing(study),
+        sharing(results),
       ),
       footer(study, tools.version),
     ),
@@ -91,7 +94,7 @@ export function authorityPage(results: Results, name: string, tools: PageTools):
 
 const careful: readonly (readonly Sentence[])[] = [
   [say`Small numbers swing a lot from year to year, and between places that work alike.`],
-  [say`Nothing is allowed for here: the children of this authority may differ from the others.`],
+  [say`Nothing is allowed for here: those of this authority may differ from the others.`],
   [
     say`This page cannot be turned into a rank. The other authorities are lettered, and the letters mean nothing.`,
   ],
@@ -125,6 +128,7 @@ function outcomeNode(
       ...sentenceNodes(
         say`${bind(results, "opening", path("eventLabel"))}: ${here.count} of ${here.n} ${[noun.many]} here (${here.share}), ${rest.count} of ${rest.n} elsewhere (${rest.share}).`,
       ),
+      isSmall(outcome.own, smallBelow(results)) && h("span", { class: "small-number" }, smallMark),
     ),
     h("p", {}, ...sentencesNodes(sureWords(results, path, outcome))),
   );
@@ -149,7 +153,35 @@ function sureWords(
     : [say`Lower than elsewhere, by ${high} to ${low} in every hundred.`];
 }
 
-function tableOf(own: AuthoritySummaries["authorities"][number]) {
+const smallMark = "small number";
+
+/** Below what a count is small: the threshold of the study's disclosure profile. */
+function smallBelow(results: Results): number {
+  const found = results.find(pathTo("sharing.json", "threshold"));
+  return typeof found === "number" ? found : 10;
+}
+
+/** Is either side of a share, those who have it or those who have not, a small number? */
+const isSmall = ({ count, n }: { readonly count: number; readonly n: number }, least: number) =>
+  count < least || n - count < least;
+
+function smallNote(
+  results: Results,
+  own: AuthoritySummaries["authorities"][number],
+): HtmlElement[] {
+  const least = smallBelow(results);
+  if (!own.outcomes.some((outcome) => isSmall(outcome.own, least))) return [];
+  return [
+    h(
+      "p",
+      { class: "small-note" },
+      h("span", { class: "small-number" }, smallMark),
+      ` marks figures with fewer than ${least} on one side. Such a figure swings most, may point at a child, and is hidden in a release.`,
+    ),
+  ];
+}
+
+function tableOf(own: AuthoritySummaries["authorities"][number], least: number) {
   return {
     caption: "This authority, and all others together",
     columns: [
@@ -164,7 +196,7 @@ function tableOf(own: AuthoritySummaries["authorities"][number]) {
       { header: "95% interval", align: "right" as const },
     ],
     rows: own.outcomes.map((each) => [
-      `${each.label}: ${each.eventLabel}`,
+      `${each.label}: ${each.eventLabel}${isSmall(each.own, least) ? ` (${smallMark})` : ""}`,
       each.own.count,
       each.own.n,
       `${fixed(each.own.share * 100, 0)}%`,

@@ -1,7 +1,7 @@
 import type { Drift } from "../../case-management/drift/find-drift.ts";
 import type { Finding } from "../findings/finding.ts";
 import { frontFindings, primaryOutcome } from "../findings/front-findings.ts";
-import { nounOf } from "../findings/nouns.ts";
+import { nounOf, quantity } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { type HtmlElement, h } from "../html/html.ts";
 import type { MissingData } from "../results/missing-data.ts";
@@ -9,6 +9,7 @@ import type { PlanDocument } from "../results/plan-document.ts";
 import { pathTo, type Results } from "../results/results.ts";
 import type { RuleSummary, RulesDocument } from "../results/rules-summary.ts";
 import type { StudySummary } from "../results/study-summary.ts";
+import { storiesFor, storyFigure } from "../sections/stories-section.ts";
 import { BlockWriter, sentenceNodes, sentencesNodes } from "./blocks.ts";
 import { htmlPage } from "./document.ts";
 import { masthead } from "./masthead.ts";
@@ -35,6 +36,7 @@ export function practicePage(results: Results, tools: PageTools): string {
           ...words.findings.map((each) => finding(each, writer, tools.document)),
         ),
         ...words.meanings.map((each) => meaning(each)),
+        ...stories(results, writer, tools.document),
         part(
           "sure",
           "How sure are we?",
@@ -42,6 +44,18 @@ export function practicePage(results: Results, tools: PageTools): string {
             "ul",
             { class: "questions" },
             ...words.sure.map((each) => h("li", {}, ...sentencesNodes(each))),
+          ),
+        ),
+        part(
+          "meeting",
+          "To take to a meeting",
+          h(
+            "dl",
+            { class: "card" },
+            ...words.meeting.flatMap(({ name, sentences }) => [
+              h("dt", {}, name),
+              h("dd", {}, ...sentencesNodes(sentences)),
+            ]),
           ),
         ),
         part(
@@ -53,7 +67,8 @@ export function practicePage(results: Results, tools: PageTools): string {
             ...words.questions.map((each) => h("li", {}, ...sentenceNodes(each))),
           ),
         ),
-        sharing(study),
+        ...dipSample(words.sample),
+        sharing(results),
       ),
       footer(study, tools.version),
     ),
@@ -83,7 +98,11 @@ export interface PracticeWords {
   readonly findings: readonly Finding[];
   readonly meanings: readonly Meaning[];
   readonly sure: readonly (readonly Sentence[])[];
+  /** One finding to say aloud, how sure it is, what it does not say, and what to ask. */
+  readonly meeting: readonly { readonly name: string; readonly sentences: readonly Sentence[] }[];
   readonly questions: readonly Sentence[];
+  /** What to look for in some of one's own cases. */
+  readonly sample: readonly Sentence[];
 }
 
 /** The words of the page for practice, apart from its layout: their reading age is tested. */
@@ -106,6 +125,8 @@ export function practiceWords(results: Results): PracticeWords {
     // The pattern first: it is what practice can do something about.
     meanings: explained.sort((a, b) => a.lines.length - b.lines.length),
     sure: sureWords(results),
+    meeting: meetingWords(findings),
+    sample: sampleWords(results),
     questions: [
       ...findings.flatMap((each) => (each.question === null ? [] : [each.question])),
       ...driftQuestions(results),
@@ -124,7 +145,7 @@ function meaningOf(results: Results, rule: RuleSummary, place: number): Meaning 
     title: say`What does ${label(shown.at(-1) ?? 0)} mean?`,
     intro: decided
       ? [
-          say`The same steps are gone through for each child. The first one that fits gives the answer.`,
+          say`The same steps are gone through for each ${[nounOf(rule.unit).one]}. The first one that fits gives the answer.`,
         ]
       : [
           say`Each part of a case is judged by what was done in it.`,
@@ -155,8 +176,8 @@ function sureWords(results: Results): Sentence[][] {
   return [
     [
       study.families < study.children
-        ? say`There are ${count("study.json", "children")} children from ${count("study.json", "families")} families.`
-        : say`There are ${count("study.json", "children")} children.`,
+        ? say`There are ${quantity(results, pathTo("study.json", "children"), study.unit)} from ${quantity(results, pathTo("study.json", "families"), "family")}.`
+        : say`There are ${quantity(results, pathTo("study.json", "children"), study.unit)}.`,
       say`That is enough to see large gaps. It is not enough to see small ones.`,
     ],
     place < 0
@@ -171,6 +192,46 @@ function sureWords(results: Results): Sentence[][] {
   ];
 }
 
+/** One finding to take along: the first that sets two groups against each other, else the first. */
+function meetingWords(findings: readonly Finding[]): PracticeWords["meeting"] {
+  const chosen = findings.find((each) => each.id.includes("-by-")) ?? findings[0];
+  if (chosen === undefined) return [];
+  return [
+    { name: "Say this", sentences: [chosen.plain.claim] },
+    { name: "How sure it is", sentences: chosen.plain.sure },
+    {
+      name: "Do not say",
+      sentences: [
+        say`That one thing made the other happen. The study shows what goes together, not why.`,
+      ],
+    },
+    ...(chosen.question === null ? [] : [{ name: "Ask this", sentences: [chosen.question] }]),
+    {
+      name: "Agree on",
+      sentences: [say`Who will look, at which cases, and when you will talk about it next.`],
+    },
+  ];
+}
+
+/** Questions to put to one's own files: the signs of drift that the study looks for, else general ones. */
+function sampleWords(results: Results): Sentence[] {
+  const drift = results.find(pathTo("drift.json")) as Omit<Drift, "findings"> | undefined;
+  const signs = (drift?.summary ?? [])
+    .map((each, place) => ({ families: each.families ?? 0, place }))
+    .filter(({ families }) => families > 0)
+    .sort((a, b) => b.families - a.families)
+    .slice(0, 4)
+    .map(
+      ({ place }): Sentence =>
+        say`Is it free of this: ${bind(results, "quoted", pathTo("drift.json", "summary", place, "label"))}?`,
+    );
+  return [
+    say`Has somebody read the whole file, and written down what it adds up to?`,
+    say`Does the plan say what must change, by when, and what follows if it does not?`,
+    ...signs,
+  ];
+}
+
 /** The most common signs of drift, as questions. */
 function driftQuestions(results: Results): Sentence[] {
   const drift = results.find(pathTo("drift.json")) as Omit<Drift, "findings"> | undefined;
@@ -181,8 +242,84 @@ function driftQuestions(results: Results): Sentence[] {
     .slice(0, 3)
     .map(({ place }) => {
       const at = (key: string): string => pathTo("drift.json", "summary", place, key);
-      return say`${bind(results, "label", at("label"))}: seen in ${bind(results, "count", at("families"))} of ${bind(results, "count", pathTo("drift.json", "n"))} families. Which of our open cases show it now?`;
+      return say`${bind(results, "label", at("label"))}: seen in ${bind(results, "count", at("families"))} of ${quantity(results, pathTo("drift.json", "n"), drift?.unit ?? "family")}. Which of our open cases show it now?`;
     });
+}
+
+/** Invented stories, one for each pattern: two sentences and a picture. */
+function stories(results: Results, writer: BlockWriter, document: Document): HtmlElement[] {
+  const placed = storiesFor(results);
+  if (placed.length === 0) return [];
+  return [
+    part(
+      "stories",
+      "What does it look like?",
+      h("p", {}, "These stories are made up. No real child or family is in them."),
+      ...placed.map(({ story, rule, value }) =>
+        h(
+          "article",
+          { class: "story" },
+          h(
+            "h3",
+            {},
+            ...sentenceNodes([
+              bind(results, "label", pathTo("rules.json", "rules", rule, "values", value, "label")),
+            ]),
+          ),
+          h("p", {}, story.telling),
+          writer.figure(storyFigure(document, story)),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** A sheet to print and fill in: the same questions for some of one's own cases, read twice. */
+function dipSample(questions: readonly Sentence[]): HtmlElement[] {
+  const answers = ["Yes", "Partly", "No", "Not on file", "Second reader"];
+  const id = "sample-caption";
+  return [
+    part(
+      "sample",
+      "Look at a few of your own cases",
+      h(
+        "p",
+        {},
+        "Take a handful of open cases by lot. Print one sheet for each, and leave names off it. A second person reads every third file, without seeing the first answers. Count the answers; do not work out percentages of so few.",
+      ),
+      h(
+        "div",
+        { class: "scroll", role: "group", "aria-labelledby": id, tabindex: 0 },
+        h(
+          "table",
+          { class: "sheet-to-fill" },
+          h("caption", { id }, h("span", {}, "For each case: tick one answer to each question")),
+          h(
+            "thead",
+            {},
+            h(
+              "tr",
+              {},
+              h("th", { scope: "col" }, "Question"),
+              ...answers.map((words) => h("th", { scope: "col" }, words)),
+            ),
+          ),
+          h(
+            "tbody",
+            {},
+            ...questions.map((question) =>
+              h(
+                "tr",
+                {},
+                h("th", { scope: "row" }, ...sentenceNodes(question)),
+                ...answers.map(() => h("td", {}, "\u00a0")),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 const part = (id: string, title: string, ...content: readonly HtmlElement[]): HtmlElement =>

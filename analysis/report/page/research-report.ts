@@ -37,7 +37,7 @@ export function researchReport(results: Results, tools: PageTools): string {
           { "aria-labelledby": "findings" },
           h("h2", { id: "findings" }, "What the study found"),
           ...findings,
-          sharing(study),
+          sharing(results),
         ),
         contents(parts),
         ...parts.map((part) => partNode(part, writer)),

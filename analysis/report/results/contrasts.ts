@@ -30,6 +30,8 @@ export interface Contrast {
   readonly eventLabel: string;
   readonly predictor: string;
   readonly label: string;
+  /** Do its answers have an order, or are they yes and no or a pattern? Others may be names. */
+  readonly ordered: boolean;
   /** Whose fact the predictor is. */
   readonly unit: string;
   readonly n: number;
@@ -156,6 +158,7 @@ function contrastOf(
       .join(" or "),
     predictor: result.predictor,
     label: result.label,
+    ordered: predictor.ordered || pattern || isYesNo(predictor),
     unit: result.unit,
     n: result.n,
     nMissing: result.nMissing,

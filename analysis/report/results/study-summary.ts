@@ -28,6 +28,10 @@ export interface StudySummary extends ResultDocument {
   readonly instrument: string | null;
   /** What a row of the main table is: child, file, review, respondent… */
   readonly unit: string;
+  /** What the study team says of its study, by part. */
+  readonly about: Readonly<Record<string, string>>;
+  /** The variable that names the authority. */
+  readonly authorityVariable: string;
   /** Rows of the main table: children, unless the unit says otherwise. */
   readonly children: number;
   readonly families: number;
@@ -82,6 +86,12 @@ export function studySummary(derived: DerivedStudy): StudySummary {
     synthetic: config.synthetic,
     instrument: config.instrument ?? null,
     unit: children.unit,
+    about: Object.fromEntries(
+      Object.entries(config.about).flatMap(([name, words]) =>
+        words === undefined ? [] : [[name, words]],
+      ),
+    ),
+    authorityVariable: config.columns.authority,
     children: children.rowCount,
     families: time.families.count,
     familiesKnown: time.familiesKnown,
@@ -197,7 +207,16 @@ function flowOf(derived: DerivedStudy, indexed: boolean): FlowStage[] {
         (row) => time.index[row] !== missingDay,
       )
     : all;
-  for (const outcome of derived.outcomes.filter((each) => each.unit === "child")) {
+  const known = ({ column }: DerivedStudy["outcomes"][number], row: number): boolean => {
+    const code = column.codes[row] as number;
+    return code >= 0 && column.levels[code]?.value !== "not_determinable";
+  };
+  const inside = new Set(followed);
+  // An outcome that is known for children who were not followed up does not branch off here.
+  const branches = derived.outcomes.filter(
+    (each) => each.unit === "child" && !all.some((row) => !inside.has(row) && known(each, row)),
+  );
+  for (const outcome of branches) {
     stage(
       followed,
       {
@@ -205,10 +224,7 @@ function flowOf(derived: DerivedStudy, indexed: boolean): FlowStage[] {
         why: "Could not be determined",
         branch: true,
       },
-      (row) => {
-        const code = outcome.column.codes[row] as number;
-        return code >= 0 && outcome.column.levels[code]?.value !== "not_determinable";
-      },
+      (row) => known(outcome, row),
     );
   }
   return stages;

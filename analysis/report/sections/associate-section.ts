@@ -2,7 +2,7 @@ import type { Association, AssociationScreen } from "../../association/associate
 import { isRefused } from "../../association/test-result.ts";
 import { predictorsForest } from "../../figures/predictors-forest.ts";
 import { contrastFinding } from "../findings/contrast-finding.ts";
-import { bind, type Sentence, say } from "../findings/sentence.ts";
+import { bind, inSentence, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
 import type { ReportTable } from "../html/table.ts";
 import { fixed, percent, pText } from "../number-text.ts";
@@ -135,7 +135,7 @@ const cell = (count: number, n: number): string => `${count} (${percent(count / 
 
 function testsTable(screen: AssociationScreen): ReportTable {
   return {
-    caption: `Tests of ${screen.label}`,
+    caption: `Tests of ${inSentence(screen.label.replace(/\?$/, ""))}`,
     columns: [
       { header: "" },
       { header: "n", align: "right" },

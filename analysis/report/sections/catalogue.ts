@@ -34,7 +34,7 @@ const sections: Readonly<Record<string, readonly [title: string, needs: string]>
   R26: ["Model of well-being", "a model in the plan"],
   R27: ["Missing data", "nothing more"],
   R28: ["Agreement between coders", "cases coded twice"],
-  R29: ["Vignettes", "one child's record, which is never put in a report: see throughline explain"],
+  R29: ["Stories", "a pattern of case management"],
 };
 
 /** The numbered sections that a study with numbered sections lacks, one line each. */

@@ -3,7 +3,7 @@ import type { FrequencyTable } from "../../describe/frequency-table.ts";
 import type { MultiResponse } from "../../describe/multi-response.ts";
 import type { NumericSummary } from "../../describe/numeric-summary.ts";
 import type { Share } from "../../describe/share.ts";
-import { forWhom } from "../../figures/number-words.ts";
+import { forWhom, headline } from "../../figures/number-words.ts";
 import { outcomeBars } from "../../figures/outcome-bars.ts";
 import { shareBars } from "../../figures/share-bars.ts";
 import { stackedShares } from "../../figures/stacked-shares.ts";
@@ -92,9 +92,23 @@ function stackedBlock(
       },
       options,
     );
-    return { ...picture, title: `${tables.length} questions with the same answers` };
+    return { ...picture, title: commonest(tables) };
   });
   return { kind: "figure", figure };
+}
+
+/** A headline for several variables with the same answers: the answer most often in front. */
+function commonest(tables: readonly FrequencyTable[]): string {
+  const wins = new Map<string, number>();
+  for (const { rows } of tables) {
+    const top = rows.reduce((best, row) => (row.count > best.count ? row : best));
+    wins.set(top.label, (wins.get(top.label) ?? 0) + 1);
+  }
+  const [label, count] = [...wins].sort((a, b) => b[1] - a[1])[0] as [string, number];
+  return headline(
+    `${label}: the commonest answer to ${count} of ${tables.length}`,
+    `${tables.length} questions with the same answers`,
+  );
 }
 
 const yes = /^(1|yes|true)$/i;
@@ -165,15 +179,50 @@ function multiBlocks(
             ],
           },
         ];
-  const groups = (result.groups ?? []).map(
-    ({ label, table }): Block => ({
-      kind: "table",
-      folded: label,
-      table: shareTable(label, result.unit, table.rows),
-    }),
-  );
-  return [...lead, ...shareBlocks(context, result.unit, rows, "Each of them"), ...groups];
+  const groups = result.groups ?? [];
+  return groups.length === 0
+    ? [...lead, ...shareBlocks(context, result.unit, rows, "Each of them")]
+    : groupedBlocks(context, result, groups);
 }
+
+/** The same questions by group: a picture for each question, the groups as its bars, and one table. */
+function groupedBlocks(
+  context: SectionContext,
+  { all, unit }: { readonly all: MultiResponse; readonly unit: string },
+  groups: NonNullable<DescribeDocument["groups"]>,
+): Block[] {
+  const [shown, folded] = [all.rows.slice(0, mostGrouped), all.rows.slice(mostGrouped)];
+  const figureOf = (place: number): Block[] => {
+    const rows = [
+      ...groups.map(({ label, table }) => ({ ...table.rows[place], label })),
+      { ...all.rows[place], label: "All together" },
+    ] as ShareRowOf[];
+    const title = all.rows[place]?.label ?? "";
+    // Groups are never ranked, so the headline names none.
+    return [...shareBlocks(context, unit, rows, title, [`${title}, by group`, "By group"])];
+  };
+  return [
+    {
+      kind: "text",
+      sentences: [
+        say`Each bar has its own base. Small groups swing a lot: the intervals say how far.`,
+      ],
+    },
+    ...shown.flatMap((_, place) => figureOf(place)),
+    ...(folded.length === 0
+      ? []
+      : [
+          {
+            kind: "fold" as const,
+            summary: "The other questions",
+            blocks: folded.flatMap((_, place) => figureOf(place + shown.length)),
+          },
+        ]),
+  ];
+}
+
+/** So many questions by group are shown, the others folded away. */
+const mostGrouped = 4;
 
 type ShareRowOf = Share & { readonly label: string; readonly nMissing: number };
 
@@ -182,6 +231,7 @@ function shareBlocks(
   unit: string,
   rows: readonly ShareRowOf[],
   title: string,
+  headlines: readonly string[] = [],
 ): Block[] {
   const named = rows.filter((row) => row.share !== null);
   return named.length === 0
@@ -191,7 +241,13 @@ function shareBlocks(
           kind: "figure",
           figure: drawn(context.document, (options) =>
             shareBars(
-              { name: title, unit, rows: named, table: shareTable(title, unit, rows) },
+              {
+                name: title,
+                unit,
+                rows: named,
+                table: shareTable(title, unit, rows),
+                ...(headlines.length === 0 ? {} : { headline: headline(...headlines) }),
+              },
               options,
             ),
           ),

@@ -30,7 +30,7 @@ export function measuresBlocks(context: SectionContext): Block[] {
       return [
         { kind: "heading", words: (own[0] as SourceMeasure).label },
         { kind: "text", sentences: [measureSentence(context, last)] },
-        ...(known.length > 1 ? [yearsFigure(context, known)] : [yearsTable(own)]),
+        ...(known.length > 2 ? [yearsFigure(context, known)] : [yearsTable(own)]),
         choicesTable(own[0] as SourceMeasure),
         ...variantsTable(measures.filter((each) => each.name === name && isVariant(each))),
       ];

@@ -65,7 +65,9 @@ function modelWords(context: SectionContext, file: string, result: ModelResult):
   const { results } = context;
   const n = bind(results, "count", at("n"));
   const sentences: Sentence[] = [
-    say`${n} ${[nounOf(result.unit).many]} are in the model, with everything known; ${bind(results, "count", at("nMissing"))} are left out because something is not.`,
+    result.nMissing === 0
+      ? say`${n} ${[nounOf(result.unit).many]} are in the model: everything is known of them all.`
+      : say`${n} ${[nounOf(result.unit).many]} are in the model, with everything known; left out because something is not: ${bind(results, "count", at("nMissing"))}.`,
   ];
   const clear = result.differences
     .map((each, place) => ({ each, place }))
@@ -107,7 +109,8 @@ function differenceSentence(
     return say`The largest clear difference is that of ${bind(results, "quoted", at("differences", place, "label"))} (p ${p}).`;
   }
   const variable = inWords(context, file, result, each.variable);
-  return say`With everything else alike, ${bind(results, "level", at("percentages", own, "estimate"))} would come out as ${bind(results, "quoted", at("percentages", own, "outcome"))} where ${variable} is ${bind(results, "quoted", at("percentages", own, "label"))}, against ${bind(results, "level", at("percentages", reference, "estimate"))} where it is ${bind(results, "quoted", at("percentages", reference, "label"))} (p ${p}).`;
+  const quoted = each.variable === context.study.authorityVariable ? "exact" : "quoted";
+  return say`With everything else alike, ${bind(results, "level", at("percentages", own, "estimate"))} would come out as ${bind(results, "quoted", at("percentages", own, "outcome"))} where ${variable} is ${bind(results, quoted, at("percentages", own, "label"))}, against ${bind(results, "level", at("percentages", reference, "estimate"))} where it is ${bind(results, quoted, at("percentages", reference, "label"))} (p ${p}).`;
 }
 
 /** The label of a variable, bound to the study's list of labels where it has one. */

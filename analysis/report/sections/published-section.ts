@@ -74,6 +74,35 @@ export function publishedBlocks(context: SectionContext): Block[] {
   ];
 }
 
+/** The published figures of some variables beside ours; nothing where none was printed. */
+export function besideBlocks({ results }: SectionContext, variables: ReadonlySet<string>): Block[] {
+  const published = results.find(at()) as PublishedDocument | undefined;
+  const own = (published?.figures ?? []).filter((figure) => variables.has(figure.variable));
+  if (published === undefined || own.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      table: {
+        caption: "Published, and ours",
+        columns: [
+          { header: "" },
+          { header: "Printed", align: "right" },
+          { header: "Ours", align: "right" },
+          { header: "Within a point" },
+          { header: "Source" },
+        ],
+        rows: own.map((figure) => [
+          figure.label,
+          printedText(figure),
+          oursText(figure),
+          figure.agrees === null ? "–" : figure.agrees ? "yes" : "no",
+          figure.source,
+        ]),
+      },
+    },
+  ];
+}
+
 function printedText({ printed }: BesideOurs): string {
   const share = printed.mean ?? (printed.percent === null ? "" : `${printed.percent}%`);
   return printed.count === null ? share : `${printed.count} (${share})`;

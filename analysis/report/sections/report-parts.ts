@@ -2,6 +2,7 @@ import { bind, type Sentence, say } from "../findings/sentence.ts";
 import type { Block, Part, Section } from "../page/blocks.ts";
 import type { PlanDocument, PlanEntry } from "../results/plan-document.ts";
 import { pathTo } from "../results/results.ts";
+import { aboutBlocks, aboutParts } from "./about-section.ts";
 import { agreeBlocks } from "./agree-section.ts";
 import { associateBlocks } from "./associate-section.ts";
 import { changeBlocks } from "./change-section.ts";
@@ -12,9 +13,10 @@ import { statesBlocks, survivalBlocks } from "./lives-section.ts";
 import { measuresBlocks } from "./measures-section.ts";
 import { missingBlocks } from "./missing-section.ts";
 import { modelBlocks } from "./model-section.ts";
-import { publishedBlocks } from "./published-section.ts";
+import { besideBlocks, publishedBlocks } from "./published-section.ts";
 import { ruleBlocks, rulesOf } from "./rules-section.ts";
 import type { SectionContext } from "./section-context.ts";
+import { storiesBlocks, storiesFor } from "./stories-section.ts";
 import { studyBlocks } from "./study-section.ts";
 import { treeBlocks } from "./tree-section.ts";
 import { wavesBlocks } from "./waves-section.ts";
@@ -47,7 +49,12 @@ export function reportParts(context: SectionContext): Part[] {
     {
       id: "study",
       title: "The study",
-      sections: [section("sample", numbered("R1"), "Who is in the study", studyBlocks(context))],
+      sections: [
+        ...(aboutParts(context).length === 0
+          ? []
+          : [section("about", null, "About the study", aboutBlocks(context))]),
+        section("sample", numbered("R1"), "Who is in the study", studyBlocks(context)),
+      ],
     },
     {
       id: "results",
@@ -67,6 +74,16 @@ export function reportParts(context: SectionContext): Part[] {
           context,
           results.map((item) => plannedSection(context, item)),
         ),
+        ...(storiesFor(context.results).length === 0
+          ? []
+          : [
+              section(
+                "stories",
+                numbered("R29"),
+                "What the patterns look like: invented stories",
+                storiesBlocks(context),
+              ),
+            ]),
         ...(has("drift.json")
           ? [section("drift", null, "Signs of drift", driftBlocks(context))]
           : []),
@@ -156,8 +173,18 @@ function plannedSection(context: SectionContext, item: PlanEntry): Section {
     `item-${item.number}`,
     item.sections.length === 0 ? null : item.sections.join(" "),
     item.title,
-    [...note, ...build(context, file)],
+    [...note, ...build(context, file), ...besideBlocks(context, variablesOf(context, item))],
   );
+}
+
+/** The variables that a section is about, for published figures of the same. */
+function variablesOf({ results }: SectionContext, { kind, file }: PlanEntry): ReadonlySet<string> {
+  if (file === null) return new Set();
+  if (kind === "associate") return new Set([String(results.find(pathTo(file, "outcome")))]);
+  if (kind !== "describe") return new Set();
+  const rows = (results.find(pathTo(file, "all", "rows")) ?? []) as readonly { variable: string }[];
+  const tables = (results.find(pathTo(file, "tables")) ?? []) as readonly { variable: string }[];
+  return new Set([...rows, ...tables].map(({ variable }) => variable));
 }
 
 /** What the report does not hold, and why, one line each. */

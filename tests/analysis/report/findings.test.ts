@@ -16,6 +16,8 @@ import { practiceWords } from "../../../analysis/report/page/practice-page.ts";
 import { allParts } from "../../../analysis/report/page/research-report.ts";
 import { pathTo, Results } from "../../../analysis/report/results/results.ts";
 import type { StudySummary } from "../../../analysis/report/results/study-summary.ts";
+import { storiesFor } from "../../../analysis/report/sections/stories-section.ts";
+import { patternStories } from "../../../analysis/report/stories/pattern-stories.ts";
 import { figureDocument } from "../../../cli/support/draw.ts";
 import { demoResults } from "../../support/demo-results.ts";
 import { readingGrade } from "../../support/reading-grade.ts";
@@ -32,7 +34,10 @@ beforeAll(async () => {
   practice = [
     ...words.findings.flatMap((each) => [each.plain.claim, ...each.plain.sure]),
     ...words.meanings.flatMap((each) => [each.title, ...each.intro, ...each.lines]),
+    ...storiesFor(results).map(({ story }): Sentence => [story.telling]),
     ...words.sure.flat(),
+    ...words.meeting.flatMap((each) => each.sentences),
+    ...words.sample,
     ...words.questions,
   ];
   sentences = [
@@ -154,6 +159,33 @@ describe("the page for practice", () => {
 
   it("reads like this", () => {
     expect(practice.map(sentenceText).join("\n")).toMatchSnapshot();
+  });
+});
+
+describe("invented stories", () => {
+  it("are one for each pattern that the study judges but the mixed one, and say no date of their own", () => {
+    expect(storiesFor(results).map(({ story }) => story.pattern)).toEqual([
+      "proactive_throughout",
+      "proactive_then_passive",
+      "passive_then_proactive",
+      "passive_throughout",
+    ]);
+    for (const { telling } of patternStories) expect(telling).not.toMatch(/\d/);
+  });
+
+  it.each(patternStories)("$called is told in order, and as its pattern says", (story) => {
+    const { stays, events, index, followUp, from, to } = story.timeline;
+    const dates = events.map((event) => event.date);
+    expect(dates).toEqual([...dates].sort());
+    expect(dates.every((date) => date >= from && date <= to)).toBe(true);
+    stays.forEach((stay, at) => {
+      if (at > 0) expect(stay.start).toBe(stays[at - 1]?.end);
+    });
+    expect(stays.at(-1)?.end).toBeNull();
+    expect(stays.some((stay) => stay.value === "parent" && stay.start === index)).toBe(true);
+    expect(Number(followUp?.slice(0, 4))).toBe(Number(index?.slice(0, 4)) + 5);
+    const [early, late] = story.pattern.split(/_then_|_throughout/) as [string, string];
+    expect(story.phases.map((phase) => phase.value)).toEqual(late === "" ? [early] : [early, late]);
   });
 });
 
