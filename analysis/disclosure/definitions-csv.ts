@@ -24,13 +24,16 @@ export function definitionsCsv(
     words.get(JSON.stringify([variable, value])) ?? value;
   return csv([
     ["definition", "variable", "level", "of", "level_of", "from", "to_below"],
-    ...plan.definitions.map((each) => {
-      const own = [each.kind, each.variable, word(each.variable, each.value)];
-      if (each.kind === "excludes") {
-        return [...own, each.other, word(each.other, each.otherValue), "", ""];
-      }
-      const [from, to] = each.kind === "interval" ? [each.from, each.to] : [null, null];
-      return [...own, each.of, "", from ?? "", to ?? ""];
-    }),
+    ...plan.definitions
+      .map((each) => {
+        const own = [each.kind, each.variable, word(each.variable, each.value)];
+        if (each.kind === "excludes") {
+          return [...own, each.other, word(each.other, each.otherValue), "", ""];
+        }
+        const [from, to] = each.kind === "interval" ? [each.from, each.to] : [null, null];
+        return [...own, each.of, "", from ?? "", to ?? ""];
+      })
+      // No order but of the words: one by name would tell whom a letter stands for.
+      .sort((a, b) => (a.join() < b.join() ? -1 : 1)),
   ]);
 }

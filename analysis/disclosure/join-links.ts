@@ -152,7 +152,7 @@ function addAtoms(
     );
     const holders = heldBy[first]?.map((cell) => cells[cell]?.index).join(" ");
     const index = place(
-      [base, ...stated].join(" & ") + ` (atom of ${sets}: ${holders})`,
+      `${[base, ...stated].join(" & ")} (atom of ${sets}: ${holders})`,
       { count: bitsetCount(members), members, ...links.countFamilies(members) },
       {
         isSensitive: isSensitive(atoms[first] as Atom, links, sensitive),

@@ -1,6 +1,6 @@
 import { type CategoricalColumn, categoricalColumn } from "../../data-dictionary/table/column.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
-import type { ReleasedTable } from "./release-csv.ts";
+import { csv, type ReleasedTable } from "./release-csv.ts";
 
 const prefix = "return_lasted_";
 
@@ -131,4 +131,12 @@ export function releasedCurve(table: ReleasedTable, threshold: number): Released
     atRisk -= brokeDown + ended;
   }
   return curve;
+}
+
+/** A released curve as tidy CSV. */
+export function curveCsv(curve: readonly ReleasedStep[]): string {
+  return csv([
+    ["years", "at_risk_at_start", "broke_down", "percent_lasting"],
+    ...curve.map(({ years, atRisk, brokeDown, lasting }) => [years, atRisk, brokeDown, lasting]),
+  ]);
 }

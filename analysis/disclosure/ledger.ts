@@ -27,7 +27,8 @@ export interface Difference {
   readonly added: number;
 }
 
-const withoutVersion = (key: string): string => key.replace(/, data version \d+/g, "");
+/** A key as it is whatever the version of the data. */
+export const withoutVersion = (key: string): string => key.replace(/, data version \d+/g, "");
 
 /**
  * The numbers of a plan as the ledger keeps them.

@@ -222,6 +222,16 @@ export function planRelease(
         `Grown again with at least ${spec.minParent} in a node that is split and ${spec.minChild} in each part.`,
       );
     } else if (part.kind === "model") {
+      const { authority } = config.columns;
+      if (
+        profile.letterAuthorities &&
+        config.release?.authorities !== "names" &&
+        part.with.includes(authority) &&
+        part.reference?.[authority] === undefined
+      ) {
+        refuse(part, "review", firstAuthority);
+        continue;
+      }
       const id = idOf("model", prepared);
       addModel(part, () => prepareModel(data, part, { id, title: part.title }, profile), id);
     } else {
@@ -299,6 +309,9 @@ export function planRelease(
     protection,
   };
 }
+
+const firstAuthority =
+  "Say in the plan against which authority the others are set (reference): by default it is the first by name, which would tell what its letter stands for.";
 
 const isBreakdown = ({ kind, unit, variables }: Part): boolean =>
   kind === "table" &&

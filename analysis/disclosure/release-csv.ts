@@ -11,7 +11,7 @@ export interface ReleasedRow {
   readonly levels: readonly string[];
   /** The rounded count, or null where it is hidden. */
   readonly count: number | null;
-  /** Of the same row with the last variable at "All", from rounded counts; null where either is hidden. */
+  /** Of the same row over all levels of the last variable, from rounded counts; null where it is hidden. */
   readonly percent: number | null;
 }
 
@@ -51,19 +51,78 @@ export function releasedTables(
       unit: table.unit,
       population: table.population,
       variables: table.variables.map(({ name, label, sensitive }) => ({ name, label, sensitive })),
-      rows: table.cells.map(({ coordinates }) => {
+      rows: inWordOrder(table, rename).map(({ coordinates }) => {
         const count = shown.get(coordinates.join()) as number | null;
-        const whole = shown.get([...coordinates.slice(0, -1), null].join()) as number | null;
+        const start = coordinates.slice(0, -1);
+        const whole = shown.get([...start, null].join()) as number | null;
+        const parts = [...(words.at(-1) ?? []).keys()].map(
+          (level) => shown.get([...start, level].join()) as number | null,
+        );
         return {
           levels: coordinates.map((level, at) =>
             level === null ? "All" : (words[at]?.[level] as string),
           ),
           count,
-          percent: percentOf(count, whole),
+          percent:
+            coordinates.at(-1) === null ? percentOf(count, whole) : shareOf(count, whole, parts),
         };
       }),
     };
   });
+}
+
+/** Cells in the order of their words where these stand for others: an order by name would give the names away. */
+function inWordOrder(
+  table: CountTable,
+  rename: (variable: string, value: string) => string | null,
+): readonly CountTable["cells"][number][] {
+  const ranks = table.variables.map(({ name, levels }) => wordRanks(name, levels, rename));
+  const rank = (level: number | null, at: number): number =>
+    level === null ? Number.POSITIVE_INFINITY : (ranks[at]?.[level] as number);
+  return [...table.cells].sort((a, b) => {
+    for (const [at, level] of a.coordinates.entries()) {
+      const [one, two] = [rank(level, at), rank(b.coordinates[at] as number | null, at)];
+      if (one !== two) return one < two ? -1 : 1;
+    }
+    return 0;
+  });
+}
+
+/** The place of each level: as declared, or by its word where it has one in place of its own. */
+function wordRanks(
+  name: string,
+  levels: readonly { readonly value: string }[],
+  rename: (variable: string, value: string) => string | null,
+): number[] {
+  const words = levels.map(({ value }) => rename(name, value));
+  if (words.every((word) => word === null)) return [...levels.keys()];
+  // A, B … Z, AA; what has no word of its own goes last.
+  const key = (level: number): string => {
+    const word = words[level];
+    return word == null
+      ? `~${String(level).padStart(4, "0")}`
+      : String(word.length).padStart(4, "0") + word;
+  };
+  const order = [...levels.keys()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  return [...levels.keys()].map((level) => order.indexOf(level));
+}
+
+/**
+ * A percentage of the sum of the rounded parts, so that they make 100 together; where one of them is hidden, of
+ * the rounded total.
+ */
+function shareOf(
+  count: number | null,
+  whole: number | null,
+  parts: readonly (number | null)[],
+): number | null {
+  const known = parts.filter((part) => part !== null);
+  return percentOf(
+    count,
+    whole === null || known.length < parts.length
+      ? whole
+      : known.reduce((sum, part) => sum + part, 0),
+  );
 }
 
 /** A count of a released tree. */
@@ -102,29 +161,42 @@ export function releasedTrees(
         plan.system.indexOf.get(pathKey(tree, node.path, level)) as number
       ] as number | null;
     const classes = levelWords(tree.outcome, rename);
+    const classRanks = wordRanks(tree.outcome.name, tree.outcome.levels, rename);
     const depth = new Map<number | null, number>([[null, -1]]);
+    const ordered = nodesInWordOrder(tree, rename);
+    const numberOf = new Map(ordered.map(({ id }, at) => [id, at + 1]));
     return {
       id: tree.id,
       title: tree.title,
       unit: tree.unit,
       population: tree.population,
       outcome: { name: tree.outcome.name, label: tree.outcome.label },
-      rows: tree.nodes.flatMap((node) => {
+      rows: ordered.flatMap((node) => {
         depth.set(node.id, (depth.get(node.parent) as number) + 1);
         const whole = shown(node, null);
-        return node.cells.map(({ level }): ReleasedNode => {
+        const parts = node.cells.flatMap((each) =>
+          each.level === null ? [] : [shown(node, each.level)],
+        );
+        const cells = [...node.cells].sort(
+          (a, b) =>
+            (a.level === null ? classes.length : (classRanks[a.level] as number)) -
+            (b.level === null ? classes.length : (classRanks[b.level] as number)),
+        );
+        return cells.map(({ level }): ReleasedNode => {
           const count = shown(node, level);
           return {
-            node: node.id,
-            parent: node.parent,
+            node: numberOf.get(node.id) as number,
+            parent: node.parent === null ? null : (numberOf.get(node.parent) as number),
             depth: depth.get(node.id) as number,
             variable: node.condition?.variable ?? "",
             label: node.condition?.label ?? "",
             levels:
-              node.condition === null ? [] : conditionWords(node, node.condition, tree, rename),
+              node.condition === null
+                ? []
+                : conditionWords(numberOf.get(node.id) as number, node.condition, tree, rename),
             outcome: level === null ? wholeWords(tree) : (classes[level] as string),
             count,
-            percent: percentOf(count, whole),
+            percent: level === null ? percentOf(count, whole) : shareOf(count, whole, parts),
           };
         });
       }),
@@ -137,18 +209,38 @@ const wholeWords = (tree: TreeTable): string => (tree.nMissing > 0 ? "All known"
 
 /** The levels that lead to a node; those that too few have are not named. */
 function conditionWords(
-  node: TreeTable["nodes"][number],
+  part: number,
   condition: NodeCondition,
   tree: TreeTable,
   rename: (variable: string, value: string) => string | null,
 ): string[] {
   const predictor = tree.predictors.find(({ name }) => name === condition.variable);
   const words = predictor === undefined ? [] : levelWords(predictor, rename);
-  const named = condition.named.map((value) => {
-    const at = predictor?.levels.findIndex((level) => level.value === value) ?? -1;
-    return at < 0 ? value : (words[at] as string);
-  });
-  return named.length < condition.values.length ? [...named, `others of part ${node.id}`] : named;
+  const ranks = predictor === undefined ? [] : wordRanks(predictor.name, predictor.levels, rename);
+  const place = (value: string): number =>
+    predictor?.levels.findIndex((level) => level.value === value) ?? -1;
+  const named = [...condition.named]
+    .sort((a, b) => (ranks[place(a)] ?? -1) - (ranks[place(b)] ?? -1))
+    .map((value) => words[place(value)] ?? value);
+  return named.length < condition.values.length ? [...named, `others of part ${part}`] : named;
+}
+
+/** Parts of a tree from the top, those of one split in the order of their words. */
+function nodesInWordOrder(
+  tree: TreeTable,
+  rename: (variable: string, value: string) => string | null,
+): TreeTable["nodes"][number][] {
+  const first = ({ condition }: TreeTable["nodes"][number]): string => {
+    const words =
+      condition?.values.flatMap((value) => rename(condition.variable, value) ?? []) ?? [];
+    return words.map((word) => String(word.length).padStart(4, "0") + word).sort()[0] ?? "";
+  };
+  const below = (parent: number | null): TreeTable["nodes"][number][] =>
+    tree.nodes
+      .filter((node) => node.parent === parent)
+      .sort((a, b) => (first(a) < first(b) ? -1 : first(a) > first(b) ? 1 : 0))
+      .flatMap((node) => [node, ...below(node.id)]);
+  return below(null);
 }
 
 /** A released tree as tidy CSV. */
@@ -190,6 +282,26 @@ export function figureWords(
     rename(variable, own.value) ?? own.label;
   if (level === null) return label;
   return `${label}: ${words(level)}${against === null ? "" : ` against ${words(against)}`}`;
+}
+
+/** A model's figures, those of levels that have words in place of their own in the order of these. */
+export function figuresInWordOrder(
+  model: ModelOutput,
+  rename: (variable: string, value: string) => string | null,
+): ModelOutput {
+  const word = ({ variable, level }: ModelOutput["figures"][number]): string => {
+    const own = level === null ? null : rename(variable, level.value);
+    return own === null ? "" : String(own.length).padStart(4, "0") + own;
+  };
+  const variables = [...new Set(model.figures.map(({ variable }) => variable))];
+  return {
+    ...model,
+    figures: variables.flatMap((variable) =>
+      model.figures
+        .filter((each) => each.variable === variable)
+        .sort((a, b) => (word(a) < word(b) ? -1 : word(a) > word(b) ? 1 : 0)),
+    ),
+  };
 }
 
 /** A released model as tidy CSV. */

@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import type { OutputStatus } from "../../analysis/disclosure/plan-release.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { IntegrityError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { findStudy } from "../support/find-study.ts";
 import { openStudy } from "../support/load-study.ts";
 import { printOutput } from "../support/output.ts";
-import { readLedger, writeLedger } from "../support/release-ledger.ts";
+import { readLedger, unpackRelease, writeLedger } from "../support/release-ledger.ts";
 import { textTable } from "../support/text-table.ts";
+import { wrapText } from "../support/wrap-text.ts";
 
 interface ReleaseOptions {
   readonly study?: string;
@@ -50,24 +53,15 @@ async function release(options: ReleaseOptions, io: Io): Promise<void> {
   const { makeRelease } = await import("../support/make-release.ts");
   const study = await openStudy(options, io);
   const made = await makeRelease(study, { profile: options.profile, today: io.today() });
-  const left = made.outputs.filter((output) => output.status !== "released");
   printOutput(
     {
       json: () => ({ schema: "throughline/release-result/v1", ...made }),
       text: () =>
         `Release ${made.number} is in output/release. ${made.banner}.
 ${made.tables} tables, ${made.cells} counts: ${made.primary} hidden for themselves, ${made.secondary} to protect them.
-${
-  left.length === 0
-    ? ""
-    : `\nLeft out:\n${textTable(
-        [{ header: "Output" }, { header: "Status" }, { header: "Why" }],
-        left.map((each) => [each.title, each.status, each.reason]),
-        Math.max(io.width, 80),
-      )}`
-}
-For the checker only: output/review/release/checker.html, with the counts behind it.
-Next: a second person reads it, then  throughline release --approve NAME
+${leftOut(made.outputs, io.width)}
+For the checker only: output/review/release/checker.html, with the counts behind
+it. Next: a second person reads it, then  throughline release --approve NAME
 `,
     },
     options,
@@ -75,8 +69,21 @@ Next: a second person reads it, then  throughline release --approve NAME
   );
 }
 
+/** What is not in a pack, and why, in lines that fit. */
+function leftOut(outputs: readonly OutputStatus[], width: number): string {
+  const left = outputs.filter((output) => output.status !== "released");
+  if (left.length === 0) return "";
+  const lines = left.flatMap(({ title, status, reason }) => [
+    ...wrapText(`${title}${status === "review" ? " (for a checker)" : ""}`, 2, width, 4),
+    ...wrapText(reason, 4, width),
+  ]);
+  return `\nLeft out:\n${lines.join("\n")}\n`;
+}
+
 async function showPlan(options: ReleaseOptions, io: Io): Promise<void> {
-  const { cureFor, packagedProfiles, profileFor } = await import("../support/make-release.ts");
+  const { packagedProfiles, profileFor } = await import("../support/release-profile.ts");
+  const { mergesFor } = await import("../support/release-review.ts");
+  const { earlierReleases } = await import("../../analysis/disclosure/ledger.ts");
   const { planRelease } = await import("../../analysis/disclosure/plan-release.ts");
   const { highsSolver } = await import("../../analysis/disclosure/linear-solver.ts");
   const { isPrinted } = await import("../../analysis/disclosure/suppress.ts");
@@ -84,12 +91,16 @@ async function showPlan(options: ReleaseOptions, io: Io): Promise<void> {
   const solve = await highsSolver();
   const rows: { profile: string; counts: number; primary: number; secondary: number }[] = [];
   const notes: string[] = [];
-  let cure = "";
+  let merges: string[] = [];
+  let outputs: readonly OutputStatus[] = [];
+  const before = readLedger(study.folder).releases.map(unpackRelease);
+  const dataVersion = Math.max(1, before.at(-1)?.dataVersion ?? 0);
+  const earlier = earlierReleases(before, dataVersion);
   const own = options.profile ?? study.loaded.config.release.profile;
   for (const name of packagedProfiles().keys()) {
     try {
       const { profile } = profileFor(study, name);
-      const plan = planRelease(study.derived, { profile, solve });
+      const plan = planRelease(study.derived, { profile, solve, dataVersion, earlier });
       const { primary, secondary } = plan.protection;
       rows.push({
         profile: name,
@@ -97,7 +108,9 @@ async function showPlan(options: ReleaseOptions, io: Io): Promise<void> {
         primary,
         secondary,
       });
-      if (name === own) cure = cureFor(plan);
+      if (name !== own) continue;
+      merges = mergesFor(plan);
+      outputs = plan.outputs;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       notes.push(`${name}: ${error.message}`);
@@ -111,11 +124,11 @@ async function showPlan(options: ReleaseOptions, io: Io): Promise<void> {
         study: own,
         profiles: rows,
         notes,
-        cure,
+        merges,
+        outputs,
       }),
       text: () =>
-        `${cure}
-
+        `${mergeWords(merges, io.width)}
 ${textTable(
   [
     { header: "Profile" },
@@ -134,11 +147,20 @@ ${textTable(
       : `${Math.round((100 * (row.counts - row.primary - row.secondary)) / row.counts)}%`,
   ]),
   io.width,
-)}* would be used. Nothing was written.${notes.map((note) => `\n${note}`).join("")}\n`,
+)}* would be used. Nothing was written.
+${notes.map((note) => `${wrapText(note, 0, io.width, 2).join("\n")}\n`).join("")}${leftOut(outputs, io.width)}`,
     },
     options,
     io,
   );
+}
+
+/** Merges first: what would make fewer counts small, before any is hidden. */
+function mergeWords(merges: readonly string[], width: number): string {
+  if (merges.length === 0) return "No merge of two categories would hide less.\n";
+  return `Merge first, if the categories belong together; then less need be hidden:\n${merges
+    .flatMap((words) => wrapText(words, 2, width, 4))
+    .join("\n")}\n`;
 }
 
 /** Checks the pack against its manifest and the ledger, and records who approved it. */
@@ -162,7 +184,8 @@ function approve(name: string, options: ReleaseOptions, io: Io): void {
     );
   }
   verifyPack(folder, manifestFile, last.manifest);
-  const approval = { name: name.trim(), date: io.today() };
+  const account = userInfo().username;
+  const approval = { name: name.trim(), date: io.today(), account };
   ledger.releases[ledger.releases.length - 1] = {
     ...last,
     approvals: [...last.approvals, approval],
@@ -171,7 +194,12 @@ function approve(name: string, options: ReleaseOptions, io: Io): void {
   printOutput(
     {
       json: () => ({ schema: "throughline/release-approval/v1", release: last.number }),
-      text: () => `The approval of release ${last.number} is recorded in the private ledger.\n`,
+      text: () =>
+        `The approval of release ${last.number} is recorded in the private ledger.\n${
+          account === last.preparedBy
+            ? "It was given from the account that made the release; the ledger says so.\n"
+            : ""
+        }`,
     },
     options,
     io,

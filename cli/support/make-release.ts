@@ -1,18 +1,14 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { attackRelease } from "../../analysis/disclosure/attack/attack-release.ts";
-import { type CheckerFacts, checkerPage } from "../../analysis/disclosure/checker-page.ts";
-import { judgementValues } from "../../analysis/disclosure/count-table.ts";
 import { definitionsCsv } from "../../analysis/disclosure/definitions-csv.ts";
 import { findIdentifiers } from "../../analysis/disclosure/find-identifiers.ts";
-import { impliedStatistics } from "../../analysis/disclosure/implied-statistics.ts";
 import {
   differences,
   earlierReleases,
   ledgerNumbers,
   sameData,
+  withoutVersion,
 } from "../../analysis/disclosure/ledger.ts";
 import { highsSolver } from "../../analysis/disclosure/linear-solver.ts";
 import {
@@ -20,30 +16,17 @@ import {
   type ReleasePlan,
   type Skip,
 } from "../../analysis/disclosure/plan-release.ts";
-import { roundedCount } from "../../analysis/disclosure/profile.ts";
-import { proposeMerges } from "../../analysis/disclosure/propose-merges.ts";
 import {
-  csv,
-  modelFiguresCsv,
   numbersCsv,
-  type ReleasedTable,
-  type ReleasedTree,
   releaseCsv,
   releasedTables,
   releasedTrees,
   treeCsv,
 } from "../../analysis/disclosure/release-csv.ts";
-import { releasePage } from "../../analysis/disclosure/release-page.ts";
 import { isPrinted } from "../../analysis/disclosure/suppress.ts";
-import {
-  type ChosenProfile,
-  chooseProfile,
-  readProfiles,
-  type WrittenProfile,
-} from "../../data-dictionary/disclosure/profile.ts";
+import type { ChosenProfile } from "../../data-dictionary/disclosure/profile.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { DisclosureRefusal } from "../exit-codes.ts";
-import { packageFile } from "../package-file.ts";
 import { packageVersion } from "../package-version.ts";
 import type { OpenStudy } from "./load-study.ts";
 import {
@@ -56,6 +39,9 @@ import {
   readLedger,
   unpackRelease,
 } from "./release-ledger.ts";
+import { judgementWords, packFiles, pageMeans, refuseTooLarge, sha256 } from "./release-pack.ts";
+import { bannerOf, profileFor } from "./release-profile.ts";
+import { cureFor, reviewFiles } from "./release-review.ts";
 import { type FileMap, replaceTogether } from "./write-files.ts";
 
 /** What a release came to, for the screen. */
@@ -67,18 +53,6 @@ export interface MadeRelease {
   readonly primary: number;
   readonly secondary: number;
   readonly outputs: ReleasePlan["outputs"];
-}
-
-/** The profiles that come with the package. */
-export function packagedProfiles(): ReadonlyMap<string, WrittenProfile> {
-  const path = packageFile("data-dictionary", "disclosure", "profiles.yaml");
-  return readProfiles(readFileSync(path, "utf8"), "profiles.yaml");
-}
-
-/** The profile of the study, or the one named; the study's own stricter rules go with its own profile. */
-export function profileFor(study: OpenStudy, named: string | undefined): ChosenProfile {
-  const { release } = study.loaded.config;
-  return chooseProfile(packagedProfiles(), named ?? release.profile, release.raise, release.reason);
 }
 
 /**
@@ -122,19 +96,19 @@ export async function makeRelease(
       }
       // Often a few children more or less are why: what was printed before cannot be hidden now.
       const bare = planned(dataVersion, "secondary");
-      refuseDifferences(before, ledgerNumbers(bare, people, ledger.people.length), profile);
+      refuseDifferences(before, ledgerNumbers(bare, people, ledger.people.length), bare);
       throw new DisclosureRefusal(`${error.message} Nothing was written.`, cureFor(bare));
     }
   };
   let version = Math.max(1, last);
   let plan = make(version);
   let numbers = ledgerNumbers(plan, people, ledger.people.length);
-  refuseDifferences(before, numbers, profile);
+  refuseDifferences(before, numbers, plan);
   if (before.some((each) => each.dataVersion === last && !sameData(each, numbers))) {
     version = last + 1;
     plan = make(version);
     numbers = ledgerNumbers(plan, people, ledger.people.length);
-    refuseDifferences(before, numbers, profile);
+    refuseDifferences(before, numbers, plan);
   }
   const rename = renamer(study, chosen, ledger);
   const tables = releasedTables(plan, rename);
@@ -187,13 +161,14 @@ export async function makeRelease(
       "Look at the titles in study.yaml and the labels in the codebook.",
     );
   }
+  const preparedBy = options.preparedBy ?? userInfo().username;
   ledger.releases.push({
     number,
     date: options.today,
     profile: `${profile.name} v${profile.version}`,
     toolVersion: packageVersion(),
     dataVersion: version,
-    preparedBy: options.preparedBy ?? userInfo().username,
+    preparedBy,
     manifest: sha256(files.get("manifest.json") as string),
     approvals: [],
     tables: plan.specs,
@@ -201,23 +176,30 @@ export async function makeRelease(
     numbers: packMembers(numbers),
   });
   // All at once: a pack that the ledger does not know of could never be told from a later one.
-  const review = reviewFiles(plan, chosen, {
-    title: study.loaded.config.title,
-    banner: bannerOf(chosen),
-    tool: `throughline ${packageVersion()}`,
-    command: `throughline release --profile ${profile.name}`,
-    manifest: sha256(files.get("manifest.json") as string),
-    cure: cureFor(plan),
-    changes: chosen.changes,
-    reason: chosen.reason,
-    attack,
-    earlier: before.map((each, at) => ({
-      number: each.number,
-      date: ledger.releases[at]?.date ?? "",
-      profile: ledger.releases[at]?.profile ?? "",
-      sameData: each.dataVersion === version,
-    })),
-  });
+  const review = reviewFiles(
+    plan,
+    chosen,
+    {
+      title: study.loaded.config.title,
+      number,
+      banner: bannerOf(chosen),
+      preparedBy,
+      command: `throughline release --profile ${profile.name}`,
+      manifest: sha256(files.get("manifest.json") as string),
+      cure: cureFor(plan),
+      changes: chosen.changes,
+      reason: chosen.reason,
+      attack,
+      earlier: before.map((each, at) => ({
+        number: each.number,
+        date: ledger.releases[at]?.date ?? "",
+        profile: ledger.releases[at]?.profile ?? "",
+        sameData: each.dataVersion === version,
+        approvedBy: ledger.releases[at]?.approvals.map(({ name }) => name) ?? [],
+      })),
+    },
+    pageMeans(),
+  );
   replaceTogether(
     join(folder, "output"),
     new Map<string, FileMap | string>([
@@ -237,42 +219,24 @@ export async function makeRelease(
   };
 }
 
-/** A file that nobody can read through cannot be checked. */
-function refuseTooLarge(files: ReadonlyMap<string, string>): void {
-  for (const [name, text] of files) {
-    const rows = name.endsWith(".csv") ? text.split("\n").length - 1 : 0;
-    if (rows <= 5000 && Buffer.byteLength(text) <= 16 * 1024 * 1024) continue;
-    throw new DisclosureRefusal(
-      `${name} would have more than 5,000 rows or 16 MB, too much for a checker to read. Nothing was written.`,
-      "Leave the table out of the plan, or use fewer categories.",
-    );
-  }
-}
-
-/** The words for values that say only that no judgement was made: their noughts are shown. */
-function judgementWords(plan: ReleasePlan): string[] {
-  const variables = [
-    ...plan.tables.flatMap((table) => table.variables),
-    ...plan.trees.map((tree) => tree.outcome),
-  ];
-  const levels = variables.flatMap((variable) => variable.levels);
-  return [
-    ...new Set(
-      levels.flatMap(({ value, label }) => (judgementValues.includes(value) ? [label] : [])),
-    ),
-  ].sort();
-}
-
+/** @throws {DisclosureRefusal} when a number and the same of an earlier release differ by too few. */
 function refuseDifferences(
   before: Parameters<typeof differences>[0],
   numbers: Parameters<typeof differences>[1],
-  { threshold, minimumFamilies }: ReleasePlan["profile"],
+  plan: ReleasePlan,
 ): void {
+  const { threshold, minimumFamilies } = plan.profile;
   const found = differences(before, numbers, threshold, minimumFamilies);
   const [first] = found;
   if (first === undefined) return;
+  const keys = new Set(found.map(({ key }) => key));
+  const ids = new Set(
+    plan.system.cells.flatMap(({ key, tables }) => (keys.has(withoutVersion(key)) ? tables : [])),
+  );
+  const titles = plan.outputs.flatMap(({ id, title }) => (ids.has(id) ? [title] : []));
+  const named = [...new Set(titles)];
   throw new DisclosureRefusal(
-    `${found.length} number${found.length === 1 ? " differs" : "s differ"} from release ${first.release} by 1 to ${threshold - 1} children, or by fewer than ${Math.max(2, minimumFamilies)} families, who could be found by subtraction. Nothing was written.`,
+    `${found.length} number${found.length === 1 ? " differs" : "s differ"} from release ${first.release} by 1 to ${threshold - 1} children, or by fewer than ${Math.max(2, minimumFamilies)} families, who could be found by subtraction${named.length === 0 ? "" : `: in ${named.slice(0, 3).join("; ")}${named.length > 3 ? `, and ${named.length - 3} more` : ""}`}. Nothing was written.`,
     "Release from the same data as before, or wait until more have changed.",
   );
 }
@@ -299,163 +263,3 @@ function renamer(study: OpenStudy, { profile }: ChosenProfile, ledger: LedgerFil
       ? `Authority ${letters[value]}`
       : null;
 }
-
-function bannerOf({ profile, changes }: ChosenProfile): string {
-  const own = changes.map(({ setting, to }) => `${setting} ${to}`);
-  return `Passes profile ${profile.name} v${profile.version}${own.length === 0 ? "" : `, with the study's own ${own.join(", ")}`}`;
-}
-
-function packFiles(
-  study: OpenStudy,
-  chosen: ChosenProfile,
-  plan: ReleasePlan,
-  released: {
-    readonly tables: readonly ReleasedTable[];
-    readonly trees: readonly ReleasedTree[];
-    readonly rename: (variable: string, value: string) => string | null;
-  },
-  csvs: readonly { readonly name: string; readonly text: string }[],
-  dataVersion: number,
-  number: number,
-): Map<string, string> {
-  const { profile } = chosen;
-  const { config } = study.loaded;
-  const { tables, trees, rename } = released;
-  const models = plan.models.filter(
-    ({ id }) => plan.outputs.find((output) => output.id === id)?.status === "released",
-  );
-  const statistics = tables.flatMap(impliedStatistics);
-  const files = new Map(csvs.map(({ name, text }) => [name, text]));
-  for (const model of models) {
-    files.set(`models/${model.id}.csv`, modelFiguresCsv(model, profile.symbol, rename));
-  }
-  const shown = plan.numbers.map((each) => ({ ...each, n: roundedCount(each.n, profile.roundTo) }));
-  files.set(
-    "statistics.csv",
-    csv([
-      ["table", "statistic", "value", "note"],
-      ...statistics.map((each) => [
-        each.table,
-        each.method,
-        each.estimate ?? "withheld",
-        each.reason,
-      ]),
-    ]),
-  );
-  files.set(
-    "index.html",
-    releasePage({
-      title: config.title,
-      banner: bannerOf(chosen),
-      notes: [
-        ...(config.synthetic ? ["SYNTHETIC: these are no real children."] : []),
-        `${profile.title}. A hidden count is shown as ${profile.symbol}, whether it is small itself or protects another. Counts are rounded one by one, so that they may not add up; percentages are of rounded counts.`,
-        ...(chosen.reason === null
-          ? []
-          : [`The study changed the profile's rules. Its reason: ${chosen.reason}`]),
-        "Rules cut the risk that a child is found; they do not prove that nobody can be. Other releases, other teams and what people nearby know are outside them.",
-      ],
-      symbol: profile.symbol,
-      tables,
-      trees,
-      models,
-      rename,
-      numbers: shown.map((each) => [
-        `${each.label} (about ${each.n} ${each.unit === "family" ? "families" : "children"})`,
-        `mean ${each.mean.toFixed(1)}${each.median === null ? "" : `, median ${each.median.toFixed(1)}`}`,
-      ]),
-      statistics: statistics
-        .filter((each) => each.estimate !== null)
-        .map((each) => [each.table, each.method, String(each.estimate), each.reason]),
-      outputs: plan.outputs.map((each) => [each.id, each.title, each.status, each.reason]),
-    }),
-  );
-  const totals = new Map<string, number | null>([
-    ...tables.map(
-      (table) =>
-        [
-          table.id,
-          table.rows.find((row) => row.levels.every((level) => level === "All"))?.count ?? null,
-        ] as const,
-    ),
-    ...trees.map(
-      (tree) =>
-        [
-          tree.id,
-          tree.rows.find((row) => row.depth === 0 && row.outcome.startsWith("All"))?.count ?? null,
-        ] as const,
-    ),
-    ...models.map((model) => [model.id, model.n] as const),
-    ...shown.map((each) => [each.id, each.n] as const),
-  ]);
-  const degrees = new Map<string, number>([
-    ...tables.flatMap((table) => {
-      const sizes = table.variables.map(
-        (_, at) => new Set(table.rows.map(({ levels }) => levels[at])).size - 1,
-      );
-      return sizes.length < 2
-        ? []
-        : [[table.id, sizes.reduce((product, size) => product * (size - 1), 1)] as const];
-    }),
-    ...models.map((model) => [model.id, model.df] as const),
-  ]);
-  const manifest = {
-    schema: "throughline/release/v1",
-    release: number,
-    dataVersion,
-    tool: `throughline ${packageVersion()}`,
-    profile: { ...profile, changes: chosen.changes, reason: chosen.reason },
-    sensitive: plan.sensitive,
-    zerosShownFor: judgementWords(plan),
-    outputs: plan.outputs.map((each) => ({
-      ...each,
-      population: each.unit === "family" ? "families" : "children",
-      n: totals.get(each.id) ?? null,
-      df: degrees.get(each.id) ?? null,
-    })),
-    files: [...files].map(([path, text]) => ({
-      path,
-      sha256: sha256(text),
-      bytes: Buffer.byteLength(text),
-    })),
-  };
-  files.set("manifest.json", `${JSON.stringify(manifest, null, 2)}\n`);
-  return files;
-}
-
-/** The checker's page: each count with what became of it. Never leaves the review zone. */
-function reviewFiles(
-  plan: ReleasePlan,
-  chosen: ChosenProfile,
-  facts: CheckerFacts,
-): Map<string, string> {
-  const rows = plan.system.cells.map((cell, index) => [
-    cell.key,
-    cell.tables.join(" "),
-    cell.count,
-    cell.families,
-    plan.protection.status[index] as string,
-    cell.primary ?? "",
-    plan.protection.published[index] ?? plan.profile.symbol,
-  ]);
-  return new Map([
-    ["checker.html", checkerPage(plan, facts)],
-    [
-      "DO-NOT-SHARE.txt",
-      `For the checker only: this folder holds the counts that the release hides.\nProfile ${chosen.profile.name} v${chosen.profile.version}. ${plan.protection.primary} counts hidden for themselves, ${plan.protection.secondary} to protect others.\n${cureFor(plan)}\n`,
-    ],
-    [
-      "counts.csv",
-      csv([["cell", "tables", "count", "families", "status", "reason", "released_as"], ...rows]),
-    ],
-  ]);
-}
-
-/** The best merges, in a sentence. */
-export function cureFor(plan: ReleasePlan): string {
-  const merges = proposeMerges(plan.tables, plan.profile).slice(0, 3);
-  if (merges.length === 0) return "Leave a table out of the plan, or use fewer categories.";
-  return `To hide less, merge: ${merges.map(({ label, levels, before, after }) => `${label}: "${levels[0]}" with "${levels[1]}" (${before} small counts become ${after})`).join("; ")}.`;
-}
-
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -15,7 +15,12 @@ export interface StoredRelease {
   readonly dataVersion: number;
   readonly preparedBy: string;
   readonly manifest: string;
-  readonly approvals: readonly { readonly name: string; readonly date: string }[];
+  readonly approvals: readonly {
+    readonly name: string;
+    readonly date: string;
+    /** The account of this computer it was given from; not in ledgers of the first version. */
+    readonly account?: string;
+  }[];
   readonly tables: readonly TableSpec[];
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly numbers: readonly {

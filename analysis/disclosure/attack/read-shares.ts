@@ -7,6 +7,8 @@ export interface PercentRow {
   readonly percent: string;
   readonly count: string;
   readonly wholeCount: string;
+  /** All printed counts that the whole is the sum of. */
+  readonly parts: readonly string[];
 }
 
 /**
@@ -15,12 +17,12 @@ export interface PercentRow {
  */
 export function readShares(rows: readonly PercentRow[], puzzle: Puzzle): void {
   const own = rows.filter(({ percent }) => /^\d+(\.\d+)?$/.test(percent));
-  const isPlain = own.every(({ percent, count, wholeCount }) => {
-    const [part, whole] = [Number(count), Number(wholeCount)];
-    if (count === "" || Number.isNaN(part) || Number.isNaN(whole) || whole === 0) return false;
-    return (
-      Math.abs(Math.min(100, (100 * part) / whole) - Number(percent)) <= unit(percent) / 2 + 1e-9
-    );
+  const isOf = (part: number, whole: number, percent: string): boolean =>
+    whole > 0 &&
+    Math.abs(Math.min(100, (100 * part) / whole) - Number(percent)) <= unit(percent) / 2 + 1e-9;
+  const isPlain = own.every(({ percent, count, wholeCount, parts }) => {
+    const sum = parts.reduce((total, part) => total + Number(part), 0);
+    return [Number(wholeCount), sum].some((whole) => isOf(Number(count), whole, percent));
   });
   if (isPlain) return;
   for (const { part, whole, percent } of own) {

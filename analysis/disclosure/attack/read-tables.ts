@@ -69,6 +69,12 @@ function readTable(
             percent: row[last + 1] as string,
             count: row[last] as string,
             wholeCount: wholeRow[last] as string,
+            parts: rows.flatMap((each) =>
+              each[last - 1] !== "All" &&
+              own.slice(0, -1).every((level, at) => each[at + 3] === level)
+                ? [each[last] as string]
+                : [],
+            ),
           },
         ];
   });

@@ -72,7 +72,14 @@ export function readTree(
     if (own === undefined || whole === undefined) return [];
     const [count = "", percent = ""] = own.slice(8);
     const wholeIndex = read[place]?.index as number;
-    return [{ part: index, whole: wholeIndex, percent, count, wholeCount: whole[8] as string }];
+    const parts = read.flatMap((each, row) =>
+      each.tree === tree && each.node === node && !each.outcome.startsWith("All")
+        ? [rows[row]?.[8] as string]
+        : [],
+    );
+    return [
+      { part: index, whole: wholeIndex, percent, count, wholeCount: whole[8] as string, parts },
+    ];
   });
   readShares(percents, puzzle);
   return read;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { attackRelease } from "../../../analysis/disclosure/attack/attack-release.ts";
 import { differences, type LedgerNumber } from "../../../analysis/disclosure/ledger.ts";
+import {
+  releaseCsv,
+  releasedTables,
+  releasedTrees,
+  treeCsv,
+} from "../../../analysis/disclosure/release-csv.ts";
 import { chooseProfile } from "../../../data-dictionary/disclosure/profile.ts";
 import { attackOn, counted, exact, profiles, solve } from "../../support/disclosure-attack.ts";
 
@@ -154,5 +160,57 @@ describe("chooseProfile", () => {
     expect(() => chooseProfile(profiles, "children-stric")).toThrowErrorMatchingInlineSnapshot(
       `[InputError: There is no disclosure profile named children-stric.]`,
     );
+  });
+});
+
+describe("authorities under letters", () => {
+  // By name: Ayton, Beeby, Ceeford. By letter: Ceeford A, Ayton B, Beeby C.
+  const letters: Record<string, string> = { Ayton: "B", Beeby: "C", Ceeford: "A" };
+  const rename = (variable: string, value: string): string | null =>
+    variable === "authority" ? `Authority ${letters[value]}` : null;
+  const data = counted(
+    ["authority", "outcome"],
+    [
+      ["Ayton", "home", 60],
+      ["Ayton", "away", 12],
+      ["Beeby", "home", 15],
+      ["Beeby", "away", 60],
+      ["Ceeford", "home", 50],
+      ["Ceeford", "away", 14],
+    ],
+  );
+  const { plan } = attackOn(data, [["authority", "outcome"]], exact, "nothing", {
+    tree: { outcome: "outcome", with: ["authority"] },
+  });
+
+  it("stand in the order of the letters, whatever the order of the names", () => {
+    const rows = releasedTables(plan, rename)[0]?.rows ?? [];
+    expect([...new Set(rows.map(({ levels }) => levels[0]))]).toEqual([
+      "Authority A",
+      "Authority B",
+      "Authority C",
+      "All",
+    ]);
+    expect(rows.find(({ levels }) => levels.join() === "Authority A,home")?.count).toBe(50);
+    // Those of one part of a tree, and the parts of one split, too.
+    const parts = releasedTrees(plan, rename)[0]?.rows ?? [];
+    const below = parts
+      .filter(({ parent }) => parent === 1)
+      .map(({ levels }) => levels.join(" | "));
+    expect([...new Set(below)]).toEqual(["Authority A | Authority B", "Authority C"]);
+    expect(treeCsv(releasedTrees(plan, rename)[0] as never, "c")).not.toMatch(
+      /Ayton|Beeby|Ceeford/,
+    );
+  });
+
+  it("keep their counts: the pack is attacked under letters as under names", () => {
+    const files = [
+      ...releasedTables(plan, rename).map((table) => ({
+        name: table.id,
+        text: releaseCsv(table, "c"),
+      })),
+      ...releasedTrees(plan, rename).map((tree) => ({ name: tree.id, text: treeCsv(tree, "c") })),
+    ];
+    expect(attackRelease(files, { ...exact, sensitive: [] }, solve).status).toBe("pass");
   });
 });

@@ -11,7 +11,12 @@ import { type Dataset, dataset, familyIndex } from "../../../data-dictionary/tab
 import { profiles, solve } from "../../support/disclosure-attack.ts";
 
 const strict = chooseProfile(profiles, "children-strict").profile;
-const model = { model: "stable", with: ["age", "area", "months"], event: ["yes"] };
+const model = {
+  model: "stable",
+  with: ["age", "area", "months"],
+  event: ["yes"],
+  reference: { area: "n" },
+};
 
 /** Children of three ages in four areas, the last of them small; months is a number. */
 function children(count: number, missing = 0): Dataset {
@@ -128,6 +133,12 @@ describe("a model in a release", () => {
     ["few rows at some level", children(500, 12), model, /At some level so few are left out/],
     ["too few rows", children(20), model, /^(Too few|It cannot be fitted)/],
     ["interactions", data, { ...model, with: ["age*area"] }, /interactions/],
+    [
+      "authorities set against the first by name",
+      data,
+      { ...model, reference: {} },
+      /against which/,
+    ],
     ["a number as outcome", data, { model: "months", with: ["age"] }, /Only logistic models/],
   ])("leaves to a checker a model with %s", (_, rows, item, reason) => {
     const output = planned(rows, [item]).outputs.find(({ kind }) => kind === "model");

@@ -1,11 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DisclosureRefusal } from "../../../cli/exit-codes.ts";
 import { run } from "../../../cli/run.ts";
 import { openStudy } from "../../../cli/support/load-study.ts";
 import { makeRelease } from "../../../cli/support/make-release.ts";
+import { axeViolations, launchBrowser, openOffline } from "../../support/chromium.ts";
 
 let folder = "";
 let out = "";
@@ -86,6 +88,66 @@ test("lets no name, postcode, identifier, date or text of the data into any byte
   expect(out + err).not.toContain("Zebedee");
 });
 
+describe("the pages", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+
+  test.each([
+    ["release/index.html", "wide", 1100],
+    ["release/index.html", "a telephone", 320],
+    ["review/release/checker.html", "wide", 1100],
+    ["review/release/checker.html", "a telephone", 320],
+  ])("%s has no fault for axe, asks for nothing and fits: %s", async (file, _, width) => {
+    const { page, trouble, close } = await openOffline(browser, join(folder, "s/output", file), {
+      bypassCSP: true,
+      viewport: { width, height: 900 },
+    });
+    expect(await axeViolations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("say in words what is hidden, and draw nothing that is", async () => {
+    const html = pack().get("index.html") as string;
+    expect(html).toMatch(
+      /stands for a count that is hidden: one of fewer than 10, or of children from/,
+    );
+    expect(html).toContain("hidden (c)");
+    const { page, close } = await openOffline(browser, join(folder, "s/output/release/index.html"));
+    // Every number in a picture is one that the tables print.
+    const [drawn, printed] = await page.evaluate(() => {
+      const words = (selector: string): string[] =>
+        [...document.querySelectorAll(selector)].map((node) => node.textContent ?? "");
+      return [words(".picture svg text"), words("td")] as const;
+    });
+    const numbers = new Set(printed.flatMap((text) => text.match(/\d+/g) ?? []));
+    const figures = drawn.filter((text) => /^\d+%$/.test(text.trim()));
+    expect(figures.length).toBeGreaterThan(20);
+    for (const text of figures) expect(numbers).toContain(text.trim().slice(0, -1));
+    await close();
+  });
+
+  test("give a curve in steps with at least the threshold in each", () => {
+    const steps = (pack().get("curve.csv") as string).trimEnd().split("\r\n").slice(1);
+    expect(steps.length).toBeGreaterThan(1);
+    for (const step of steps) {
+      const [, atRisk, brokeDown] = step.split(",").map(Number);
+      expect(Number(atRisk)).toBeGreaterThanOrEqual(10);
+      expect(Number(brokeDown)).toBeGreaterThanOrEqual(10);
+    }
+  });
+});
+
+test("puts authorities in the order of their letters, not of their names", () => {
+  const table = [...pack().values()].find((text) => /,population,authority,/.test(text)) as string;
+  const letters = [...table.matchAll(/Authority ([A-Z])/g)].map(([, letter]) => letter as string);
+  expect([...new Set(letters)]).toEqual([...new Set(letters)].sort());
+});
+
 test("prints no count below the threshold", () => {
   for (const [name, text] of pack()) {
     if (!name.startsWith("table-")) continue;
@@ -113,7 +175,11 @@ test("records a second person's approval, not the first's; and sees a changed pa
   expect(await throughline("release", "--study", "s", "--approve", "B. Checker")).toBe(0);
   const path = join(folder, "s/output/private/ledger/ledger.json");
   const ledger = JSON.parse(readFileSync(path, "utf8"));
-  expect(ledger.releases.at(-1).approvals).toEqual([{ name: "B. Checker", date: "2026-11-24" }]);
+  expect(ledger.releases.at(-1).approvals).toEqual([
+    { name: "B. Checker", date: "2026-11-24", account: userInfo().username },
+  ]);
+  // The tests run as one account: the ledger and the screen say so.
+  expect(out).toContain("from the account that made the release");
   expect(
     await throughline("release", "--study", "s", "--approve", ledger.releases[1].preparedBy),
   ).toBe(3);
@@ -141,5 +207,8 @@ test.each([
 test("shows what each profile would hide, and a merge", async () => {
   expect(await throughline("release", "--study", "s", "--plan")).toBe(0);
   expect(out).toMatch(/children-strict \*/);
-  expect(out).toContain("merge");
+  // Merges come before anything is hidden, and nothing is wider than a terminal.
+  expect(out).toMatch(/^Merge first/);
+  expect(out).toContain("Left out:");
+  for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });
