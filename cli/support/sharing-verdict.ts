@@ -12,7 +12,7 @@ const mostRows = 5000;
  * Nothing is written and nothing is promised: throughline release also attacks what it writes.
  */
 export async function sharingVerdict(open: OpenStudy): Promise<SharingDocument> {
-  const { profileFor } = await import("./make-release.ts");
+  const { profileFor } = await import("./release-profile.ts");
   const { highsSolver } = await import("../../analysis/disclosure/linear-solver.ts");
   const { profile } = profileFor(open, undefined);
   const last = readLedger(open.folder).releases.at(-1);
