@@ -108,7 +108,7 @@ export function treeData(
   }
   const outcomeType = typeOfOutcome(outcome, options.outcomeType);
   for (const name of [...Object.keys(options.cuts ?? {}), ...Object.keys(options.bandsOf ?? {})]) {
-    if (columns.find((column) => column.name === name)?.kind === "numeric") continue;
+    if (columns.find((column) => column.name === name)?.kind !== "categorical") continue;
     throw new InputError(
       "not-numeric",
       `${name} is in categories, so it cannot be cut or banded.`,
