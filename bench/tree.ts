@@ -67,6 +67,16 @@ function syntheticData(rows: number): TreeData {
   };
 }
 
+function withFamilies(data: TreeData): TreeData {
+  const { below } = seededRandom(4, "tree-bench-families");
+  const families = new Int32Array(data.rowCount);
+  let count = 0;
+  for (let row = 0; row < data.rowCount; count++) {
+    for (let child = below(4); child >= 0 && row < data.rowCount; child--) families[row++] = count;
+  }
+  return { ...data, families, familyCount: count };
+}
+
 /** The floor: every predictor counted against the class once for each level, and nothing else. */
 function bareLoop(data: TreeData): number {
   let check = 0;
@@ -124,9 +134,21 @@ for (const rows of rowCounts) {
       )}${floor.toFixed(3).padStart(14)}${(time / floor).toFixed(2).padStart(9)}${String(nodes).padStart(8)}`,
   );
 }
-const [small, large] = [ours.get(1e6), ours.get(1e7)];
-if (small !== undefined && large !== undefined) {
-  say(`growth from 1e6 to 1e7 rows: ${(large / small).toFixed(1)} times (10 is linear)`);
+rowCounts.slice(1).forEach((rows, at) => {
+  const before = rowCounts[at] as number;
+  const growth = (ours.get(rows) as number) / (ours.get(before) as number);
+  say(
+    `growth from ${before.toExponential(0)} to ${rows.toExponential(0)} rows: ${growth.toFixed(1)} times (${rows / before} is linear)`,
+  );
+});
+
+// The same with families of one to four, each split tested by Rao and Scott.
+for (const rows of rowCounts.filter((each) => each <= 1e6)) {
+  const data = withFamilies(syntheticData(rows));
+  const time = shortest(3, () => growTree(data, { ...settings, splitTest: "rao-scott" }));
+  say(
+    `${rows.toExponential(0)} rows in ${data.familyCount.toLocaleString("en-GB")} families, Rao–Scott: ${time.toFixed(2)} s, ${(time / (ours.get(rows) as number)).toFixed(1)} times the plain tree`,
+  );
 }
 
 const cohort = planCohort(1);

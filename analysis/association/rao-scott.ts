@@ -52,13 +52,8 @@ export function raoScott(
   const newRow = inverse(kept.keptRows, rowLevels);
   const newColumn = inverse(kept.keptColumns, columnLevels);
 
-  // Sums of indicator vectors by family.
-  const familyNumber = new Map<number, number>();
-  for (const row of known) {
-    const own = families[row] as number;
-    if (!familyNumber.has(own)) familyNumber.set(own, familyNumber.size);
-  }
-  const familyCount = familyNumber.size;
+  const familyOf = numberedFrom0(families, known);
+  const familyCount = familyOf.count;
   if (familyCount < 2) {
     return {
       method: "rao-scott",
@@ -67,17 +62,6 @@ export function raoScott(
       n: total,
       respectsFamilies: true,
     };
-  }
-  const sums = new Float64Array(familyCount * cells);
-  const sizes = new Float64Array(familyCount);
-  for (const row of known) {
-    const family = familyNumber.get(families[row] as number) as number;
-    const cell =
-      (newRow[rowCodes[row] as number] as number) * c +
-      (newColumn[columnCodes[row] as number] as number);
-    const weight = weights === null ? 1 : (weights[row] as number);
-    sums[family * cells + cell] = (sums[family * cells + cell] as number) + weight;
-    sizes[family] = (sizes[family] as number) + weight;
   }
   const share = Float64Array.from(kept.counts, (count) => count / total);
   // V = f/(f−1) Σ z zᵀ with z = (sum − size·p)/n; never formed: only its products with the contrasts.
@@ -89,30 +73,43 @@ export function raoScott(
       (share[cell] as number) > 0 ? value / (share[cell] as number) : 0,
     ),
   );
+  // What a row of each cell adds to its family's score for each contrast: Σ over its cells of (e − p)/n.
+  const adds = new Float64Array(cells * df);
+  scaled.forEach((contrast, k) => {
+    const middle = contrast.reduce((sum, value, cell) => sum + value * (share[cell] as number), 0);
+    for (let cell = 0; cell < cells; cell++) {
+      adds[cell * df + k] = ((contrast[cell] as number) - middle) / total;
+    }
+  });
   const scores = new Float64Array(familyCount * df);
-  for (let family = 0; family < familyCount; family++) {
+  for (let at = 0; at < known.length; at++) {
+    const row = known[at] as number;
+    const from =
+      df *
+      ((newRow[rowCodes[row] as number] as number) * c +
+        (newColumn[columnCodes[row] as number] as number));
+    const to = df * (familyOf.numbers[at] as number);
+    const weight = weights === null ? 1 : (weights[row] as number);
     for (let k = 0; k < df; k++) {
-      let score = 0;
-      const contrast = scaled[k] as Float64Array;
-      for (let cell = 0; cell < cells; cell++) {
-        const z =
-          ((sums[family * cells + cell] as number) -
-            (sizes[family] as number) * (share[cell] as number)) /
-          total;
-        score += (contrast[cell] as number) * z;
-      }
-      scores[family * df + k] = score;
+      scores[to + k] = (scores[to + k] as number) + weight * (adds[from + k] as number);
     }
   }
   const numerator = new Float64Array(df * df);
   const factor = familyCount / (familyCount - 1);
-  for (let a = 0; a < df; a++) {
-    for (let b = 0; b < df; b++) {
-      let value = 0;
-      for (let family = 0; family < familyCount; family++) {
-        value += (scores[family * df + a] as number) * (scores[family * df + b] as number);
+  for (let from = 0; from < scores.length; from += df) {
+    for (let a = 0; a < df; a++) {
+      const own = scores[from + a] as number;
+      for (let b = a; b < df; b++) {
+        numerator[a * df + b] =
+          (numerator[a * df + b] as number) + own * (scores[from + b] as number);
       }
-      numerator[a * df + b] = value * factor;
+    }
+  }
+  for (let a = 0; a < df; a++) {
+    for (let b = a; b < df; b++) {
+      const value = factor * (numerator[a * df + b] as number);
+      numerator[a * df + b] = value;
+      numerator[b * df + a] = value;
     }
   }
   const denominator = new Float64Array(df * df);
@@ -175,6 +172,41 @@ export function raoScott(
     families: familyCount,
     designEffect: trace / df,
   };
+}
+
+/** The families of some rows numbered from 0 in the order they come. */
+function numberedFrom0(
+  families: Int32Array,
+  rows: readonly number[],
+): { numbers: Int32Array; count: number } {
+  const numbers = new Int32Array(rows.length);
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const row of rows) {
+    least = Math.min(least, families[row] as number);
+    most = Math.max(most, families[row] as number);
+  }
+  let count = 0;
+  // A table of all families is faster than a map, unless only a few of many are here.
+  if (least >= 0 && most < 16 * rows.length) {
+    const seen = new Int32Array(most + 1);
+    for (let at = 0; at < rows.length; at++) {
+      const family = families[rows[at] as number] as number;
+      if (seen[family] === 0) seen[family] = ++count;
+      numbers[at] = (seen[family] as number) - 1;
+    }
+    return { numbers, count };
+  }
+  const seen = new Map<number, number>();
+  for (let at = 0; at < rows.length; at++) {
+    const family = families[rows[at] as number] as number;
+    let own = seen.get(family);
+    if (own === undefined) {
+      own = count++;
+      seen.set(family, own);
+    }
+    numbers[at] = own;
+  }
+  return { numbers, count };
 }
 
 function inverse(kept: readonly number[], size: number): Int32Array {

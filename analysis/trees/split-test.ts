@@ -290,17 +290,25 @@ function nodeColumns(question: SplitQuestion): {
   question.groups.forEach((group, place) => {
     for (const category of group) groupOf[category] = place;
   });
-  const numeric = data.outcomeValues;
-  return {
-    groups: Int32Array.from(rows, (row) => groupOf[predictor.codes[row] as number] as number),
-    classes: Int32Array.from(rows, (row) => data.classOf[row] ?? 0),
-    scores: Float64Array.from(rows, (row) =>
-      numeric === null ? (data.classOf[row] as number) + 1 : (numeric[row] as number),
-    ),
-    families: Int32Array.from(rows, (row) => data.families?.[row] as number),
-    weights:
-      data.weights === null
-        ? null
-        : Float64Array.from(rows, (row) => data.weights?.[row] as number),
+  const { classOf, outcomeValues, families, weights } = data;
+  const { codes } = predictor;
+  const count = rows.length;
+  const columns = {
+    groups: new Int32Array(count),
+    classes: new Int32Array(count),
+    scores: new Float64Array(count),
+    families: new Int32Array(count),
+    weights: weights === null ? null : new Float64Array(count),
   };
+  for (let at = 0; at < count; at++) {
+    const row = rows[at] as number;
+    columns.groups[at] = groupOf[codes[row] as number] as number;
+    columns.families[at] = families?.[row] as number;
+    if (outcomeValues === null) {
+      columns.classes[at] = classOf[row] as number;
+      columns.scores[at] = (classOf[row] as number) + 1;
+    } else columns.scores[at] = outcomeValues[row] as number;
+    if (columns.weights !== null) columns.weights[at] = weights?.[row] as number;
+  }
+  return columns;
 }
