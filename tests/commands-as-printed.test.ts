@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runCli } from "./support/run-cli.ts";
 
-/** Commands that read a study and are quick; the others are run by the tests of their own areas. */
+/** Commands that read a study and are quick; the others are run by the tests of their own areas, and journeys by theirs. */
 const tried = new Set([
   "init",
   "demo",
@@ -31,7 +31,10 @@ const tried = new Set([
 const pages = [
   "README.md",
   ...(readdirSync("docs", { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md") && !/^functions|^formats.json/.test(file))
+    .filter(
+      (file) =>
+        file.endsWith(".md") && !/^functions|^formats.json|^journeys|^quick-start/.test(file),
+    )
     .map((file) => join("docs", file)) as string[]),
 ];
 
