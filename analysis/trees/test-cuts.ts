@@ -24,10 +24,12 @@ export interface CutsTest {
     readonly counts: Readonly<Record<string, number>>;
     readonly mean: number | null;
   }[];
-  /** All bands against the outcome. */
-  readonly test: CutTest;
+  /** All bands against the outcome; null when all rows are in one band. */
+  readonly test: CutTest | null;
   /** The bands on the two sides of each cut against each other. */
   readonly cuts: readonly (CutTest & { readonly below: number })[];
+  /** Cuts that part nobody from anybody, and so cannot be tested. */
+  readonly idle: readonly number[];
 }
 
 export interface CutTest {
@@ -52,7 +54,7 @@ export function testCuts(data: TreeData, settings: TreeSettings): CutsTest[] {
   };
   return data.predictors
     .filter((predictor) => predictor.banding === "cuts")
-    .flatMap((predictor) => testOne(data, given, test, predictor));
+    .map((predictor) => testOne(data, given, test, predictor));
 }
 
 function testOne(
@@ -60,13 +62,12 @@ function testOne(
   settings: TreeSettings,
   test: GroupTest,
   predictor: TreePredictor,
-): CutsTest[] {
+): CutsTest {
   const tallies = tallyOf(data, predictor, test);
   const edges = predictor.edges ?? [];
   const present = Array.from({ length: edges.length + 1 }, (_, band) => band).filter(
     (band) => test.size(tallies, band) > 0,
   );
-  if (present.length < 2) return [];
   const rows = Int32Array.from({ length: data.rowCount }, (_, row) => row);
   const ask = (bands: readonly number[]): CutTest => {
     const groups = bands.map((band) => [band]);
@@ -108,29 +109,29 @@ function testOne(
           Int32Array.from({ length: predictor.size }, (_, code) => present.indexOf(code)),
           present.length,
         );
-  return [
-    {
-      variable: predictor.name,
-      label: predictor.label,
-      bands: present.map((band, place) => ({
-        label: groupLabel(predictor, all, place),
-        n: test.size(tallies, band),
-        families: families?.[place] ?? null,
-        counts: Object.fromEntries(
-          data.classes.map((each, k) => [each.value, tallies[band * test.width + k] as number]),
-        ),
-        mean:
-          data.outcomeType === "continuous"
-            ? data.outcomeMean + (tallies[band * 3 + 1] as number) / (tallies[band * 3] as number)
-            : null,
-      })),
-      test: ask(present),
-      cuts: present.slice(1).map((band, at) => ({
-        below: edges[band - 1] as number,
-        ...ask([present[at] as number, band]),
-      })),
-    },
-  ];
+  const cuts = present.slice(1).map((band, at) => ({
+    below: edges[band - 1] as number,
+    ...ask([present[at] as number, band]),
+  }));
+  return {
+    variable: predictor.name,
+    label: predictor.label,
+    bands: present.map((band, place) => ({
+      label: groupLabel(predictor, all, place),
+      n: test.size(tallies, band),
+      families: families?.[place] ?? null,
+      counts: Object.fromEntries(
+        data.classes.map((each, k) => [each.value, tallies[band * test.width + k] as number]),
+      ),
+      mean:
+        data.outcomeType === "continuous"
+          ? data.outcomeMean + (tallies[band * 3 + 1] as number) / (tallies[band * 3] as number)
+          : null,
+    })),
+    test: present.length < 2 ? null : ask(present),
+    cuts,
+    idle: edges.filter((edge) => !cuts.some((cut) => cut.below === edge)),
+  };
 }
 
 function tallyOf(data: TreeData, predictor: TreePredictor, test: GroupTest): Float64Array {

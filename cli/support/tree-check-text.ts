@@ -36,10 +36,13 @@ export function treeCheckText(
   if (tree.classes.length > mostColumns) {
     return `${body}Observed by predicted is in --json: ${tree.classes.length} classes are too many for a screen.\n`;
   }
-  const room = Math.max(6, Math.floor((width - 18) / tree.classes.length) - 2);
+  const corner = "Observed \\ predicted";
+  const needed = tree.classes.reduce((sum, each) => sum + each.label.length + 2, corner.length);
+  const room =
+    needed <= width ? width : Math.max(6, Math.floor((width - 18) / tree.classes.length) - 2);
   const table = textTable(
     [
-      { header: "Observed \\ predicted" },
+      { header: corner },
       ...tree.classes.map((each) => ({
         header: wrapText(each.label, 0, room)
           .map((line) => (line.length > room ? `${line.slice(0, room - 1)}…` : line))

@@ -7,6 +7,7 @@ export function treeDocument({
   stability,
   validation,
   cuts,
+  searched,
 }: TreeRun): { readonly schema: string } & Record<string, unknown> {
   const { leafOf: _, ...shown } = tree;
   return {
@@ -18,5 +19,6 @@ export function treeDocument({
       tree.classes.map((each) => [each.value, gainTable(tree, each.value)]),
     ),
     cuts,
+    searched,
   };
 }

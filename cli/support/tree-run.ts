@@ -25,6 +25,8 @@ export interface TreeRun {
   readonly validation: TreeValidation | null;
   /** Tests of declared cuts as they stand. */
   readonly cuts: readonly CutsTest[];
+  /** Where cuts are declared: resampled trees that look for their own. */
+  readonly searched: TreeStability | null;
   /** Is a bootstrap missing although one was asked for? */
   readonly notResampled: boolean;
 }
@@ -44,7 +46,7 @@ export function runTree(
   },
 ): TreeRun {
   const leaveOut = notKnown(options.study, outcome);
-  const data = treeData(dataset, outcome, predictors, {
+  const columns: TreeDataOptions = {
     ...options.columns,
     // R's package knows no ordered outcome.
     ...(settings.preset === "r" &&
@@ -53,7 +55,8 @@ export function runTree(
       ? { outcomeType: "nominal" as const }
       : {}),
     ...(leaveOut === null ? {} : { leaveOut: [leaveOut] }),
-  });
+  };
+  const data = treeData(dataset, outcome, predictors, columns);
   if (data.rowCount === 0) throw noRows(data);
   const tree = growTree(data, settings, options.prediction);
   const stability =
@@ -66,6 +69,15 @@ export function runTree(
         ? crossValidateTree(data, settings, options.folds, settings.seed, options.prediction)
         : null,
     cuts: testCuts(data, settings),
+    searched:
+      options.resamples > 0 && Object.keys(columns.cuts ?? {}).length > 0
+        ? treeStability(
+            treeData(dataset, outcome, predictors, { ...columns, cuts: {} }),
+            settings,
+            options.resamples,
+            settings.seed,
+          )
+        : null,
     notResampled: options.resamples > 0 && stability === null,
   };
 }

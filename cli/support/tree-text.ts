@@ -1,6 +1,7 @@
 import { gainTable } from "../../analysis/trees/gain-table.ts";
 import type { CutsTest } from "../../analysis/trees/test-cuts.ts";
 import type { Tree, TreeNode, TreeSplit } from "../../analysis/trees/tree.ts";
+import type { TreeStability } from "../../analysis/trees/tree-stability.ts";
 import type { Io } from "../io.ts";
 import { counted, fixed, percent, pText } from "./number-text.ts";
 import { styler } from "./style.ts";
@@ -26,7 +27,7 @@ export function treeText(run: TreeRun, io: Io, gains: string | undefined): strin
   if (tree.nodes[0]?.stopped?.startsWith("No split met the rule") === true) {
     lines.push("  That no split met the rule is a result, and not a failure.");
   }
-  return `${lines.join("\n")}\n${run.cuts.map((cut) => cutsText(cut, width)).join("")}${
+  return `${lines.join("\n")}\n${run.cuts.map((cut) => cutsText(cut, run.searched, width)).join("")}${
     gains === undefined ? "" : gainsText(tree, gains, width)
   }${treeCheckText(run, width)}`;
 }
@@ -143,12 +144,37 @@ export const pWords = (p: number): string => {
   return /^[<>]/.test(text) ? text : `= ${text}`;
 };
 
-function cutsText(cuts: CutsTest, width: number): string {
+/** What resampled trees make of published cuts when they may look for their own. */
+function searchedWords(searched: TreeStability, { variable, label, cuts, idle }: CutsTest): string {
+  const share = (own: number): string => percent(own, 1);
+  const published = [...cuts.map(({ below }) => below), ...idle].sort((a, b) => a - b);
+  const first = searched.root.find((each) => each.variable === variable)?.share ?? 0;
+  const at = (below: number): string => {
+    const found = searched.cuts.find(
+      (cut) => cut.variable === variable && Number(cut.below) === below,
+    );
+    return `${below} in ${share(found?.share ?? 0)} (anywhere ${share(found?.anywhereShare ?? 0)})`;
+  };
+  const { consensus } = searched;
+  const usual =
+    consensus.variable === variable && consensus.groupLabels !== null
+      ? ` Most often it finds ${consensus.groupLabels.join(" | ")}.`
+      : "";
+  return `Left to look for its own cuts in ${searched.resamples.toLocaleString("en-GB")} resamples of ${searched.resampled}, the tree splits first on ${label} in ${share(first)}, and cuts it just below ${published.map(at).join(", ")}.${usual}`;
+}
+
+function cutsText(cuts: CutsTest, searched: TreeStability | null, width: number): string {
   const words = [
-    `Published cuts of ${cuts.label}, as they stand (no search, so no multiplier): ${testWords(cuts.test)}, p ${pWords(cuts.test.pValue)}.`,
+    cuts.test === null
+      ? `Published cuts of ${cuts.label}: all rows are in one band, so nothing can be tested.`
+      : `Published cuts of ${cuts.label}, as they stand (no search, so no multiplier): ${testWords(cuts.test)}, p ${pWords(cuts.test.pValue)}.`,
     ...cuts.cuts.map(
       (cut) => `The two sides of ${cut.below}: ${testWords(cut)}, p ${pWords(cut.pValue)}.`,
     ),
+    ...(cuts.idle.length === 0
+      ? []
+      : [`Nobody is parted at ${cuts.idle.join(" and ")}, so that is not tested.`]),
+    ...(searched === null ? [] : [searchedWords(searched, cuts)]),
   ];
   return `\n${words.flatMap((each) => wrapText(each, 0, width, 2)).join("\n")}\n`;
 }
