@@ -64,7 +64,8 @@ export function fitImputedModel(
   for (let pass = 0; pass < 2; pass++) {
     results.length = 0;
     for (const copy of copies) {
-      const result = fitModel(copy, { ...request, firth, values });
+      // Checks of fit are of the first copy, profile intervals of none.
+      const result = fitModel(copy, { ...request, firth, values, pooled: results.length > 0 });
       if ("refused" in result) return result;
       results.push(result);
     }

@@ -1,18 +1,21 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
-import { type AnyFit, fitAny, separationOf } from "./any-fit.ts";
+import { type AnyFit, fitAny } from "./any-fit.ts";
 import { geeSummary, randomSummary } from "./beside-models.ts";
 import { brantTest } from "./brant-test.ts";
 import { calibration } from "./calibration.ts";
+import { cautions } from "./cautions.ts";
 import { type ChosenModel, chooseModel } from "./choose-model.ts";
-import type { ClusterCorrection } from "./cluster-robust.ts";
+import { choosePenalty, listed } from "./choose-penalty.ts";
 import { crossValidate } from "./cross-validate.ts";
 import { type Design, design, requireFullRank } from "./design.ts";
 import { clusterCount, expanded, familyRobust, requireFamiliesAtLevels } from "./family-errors.ts";
 import { fitSummary, sumWhere } from "./fit-summary.ts";
+import { limitingSize } from "./limiting-size.ts";
 import { logisticFit } from "./logistic-fit.ts";
 import { modelCoefficients, parameterName } from "./model-coefficients.ts";
 import { type ModelFrame, modelFrame } from "./model-frame.ts";
+import type { ModelRequest } from "./model-request.ts";
 import type { ModelRefusal, ModelResult, Refusal } from "./model-result.ts";
 import { modelTerms } from "./model-terms.ts";
 import { predictedShares } from "./predicted-shares.ts";
@@ -20,31 +23,7 @@ import { rocArea } from "./roc-area.ts";
 import { likelihoodRatio, termOf, termTests } from "./term-tests.ts";
 import { varianceInflation } from "./variance-inflation.ts";
 
-/** What model is wanted. */
-export interface ModelRequest {
-  readonly outcome: string;
-  /** Terms: variables, and a*b for two variables with their interaction. */
-  readonly with: readonly string[];
-  /** Levels of the outcome counted as the event, for a two-way split. */
-  readonly event?: readonly string[];
-  /** Reference level by variable. */
-  readonly reference?: Readonly<Record<string, string>>;
-  /** Firth's penalty: always, never, or when needed ("auto"). */
-  readonly firth?: boolean | "auto";
-  /** How errors allow for families; CR2 by default. */
-  readonly cluster?: ClusterCorrection;
-  readonly gee?: boolean;
-  /** A variable whose levels get a random intercept, in a second model beside. */
-  readonly random?: string;
-  readonly ciLevel?: number;
-  /** Values at which numbers are shown, by variable, instead of their quartiles. */
-  readonly values?: Readonly<Record<string, readonly number[]>>;
-  /** Start of the random numbers, for the cross-validation folds. */
-  readonly seed?: number;
-}
-
-/** Fewer events (of the rarer kind) per coefficient than this, and Firth's penalty is taken up. */
-export const fewEventsPerParameter = 5;
+export type { ModelRequest } from "./model-request.ts";
 
 /**
  * Fits the regression that suits an outcome: predicted percentages and average differences first,
@@ -155,40 +134,19 @@ function fitted(
   const perParameter = limiting === null || slopes === 0 ? null : limiting / slopes;
   const clusters = clusterCount(frame);
   if (clusters !== null) warnings.push(...requireFamiliesAtLevels(frame, built.terms));
-  const split = separationOf(kind, x, y, outcomes);
   const nameOf = (parameter: number): string => parameterName(kind, parameter, built, chosen);
-  const separated =
-    split === null ? null : { kind: split.kind, coefficients: split.parameters.map(nameOf) };
-  let firth = kind === "logistic" && request.firth === true;
-  if (split !== null && kind !== "logistic") {
-    return refuse(
-      "separation",
-      `Some rows' outcome is told with certainty by: ${listed(separated?.coefficients ?? [])}; their coefficients are not finite. Join levels with few rows, or choose an outcome level with --event, where Firth's penalty is at hand.`,
-    );
-  }
-  if (kind === "logistic" && request.firth !== false) {
-    if (split !== null) {
-      firth = true;
-      warnings.push(
-        `The outcome is told with certainty in some rows (${split.kind} separation) by ${listed(separated?.coefficients ?? [])}: ordinary estimates are infinite, so Firth's penalty is used.`,
-      );
-    } else if (perParameter !== null && perParameter < fewEventsPerParameter && !firth) {
-      firth = true;
-      warnings.push(
-        `Only ${oneDecimal(perParameter)} events of the rarer kind per coefficient (fewer than ${fewEventsPerParameter}): Firth's penalty is used against small-sample bias. --no-firth turns it off.`,
-      );
-    }
-  } else if (split !== null) {
-    return refuse(
-      "separation",
-      `Some rows' outcome is told with certainty by: ${listed(separated?.coefficients ?? [])}; ordinary estimates are infinite. Use Firth's penalty (leave out --no-firth), or join levels with few rows.`,
-    );
-  }
-  if (perParameter !== null && perParameter < 10 && !(kind === "logistic" && perParameter < 5)) {
-    warnings.push(
-      `${oneDecimal(perParameter)} ${kind === "logistic" ? "events of the rarer kind" : kind === "multinomial" ? "rows at the rarest outcome" : "effective rows"} per coefficient: fewer than 10, so read intervals rather than p-values.`,
-    );
-  }
+  const penalty = choosePenalty({
+    kind,
+    x,
+    y,
+    outcomes,
+    asked: request.firth ?? "auto",
+    perParameter,
+    nameOf,
+  });
+  if ("refused" in penalty) return refuse(penalty.refused, penalty.reason);
+  const { split, separated, firth } = penalty;
+  warnings.push(...penalty.warnings);
   const fit = fitAny(kind, x, y, weights, outcomes, firth);
   if (!fit.converged) {
     return refuse(
@@ -228,6 +186,7 @@ function fitted(
     ciLevel,
     frame.n,
     runaway,
+    request.pooled !== true,
   );
   const marginDf =
     robust === null ? (kind === "linear" ? frame.n - x.columns : null) : robust.clusters - 1;
@@ -262,30 +221,8 @@ function fitted(
           built.terms.map((term) => term.name),
         )
       : [];
-  for (const { term, adjusted } of inflation) {
-    const interaction = built.terms.some((t) => t.variables.length > 1);
-    if (adjusted > 3.16 && !interaction) {
-      warnings.push(
-        `${term} is largely told by the other predictors (GVIF^(1/2df) ${oneDecimal(adjusted)}).`,
-      );
-    }
-  }
   const brant = kind === "ordinal" && slopes > 0 ? brantTest(x, y, weights, outcomes) : null;
-  if (brant !== null && "pValue" in brant && brant.pValue < 0.05) {
-    warnings.push(
-      "Brant's test: one odds ratio does not describe every cut of the outcome. See each cut with --event.",
-    );
-  }
-  if (robust !== null && robust.clusters < 40) {
-    warnings.push(
-      `Only ${robust.clusters} families: ${robust.correction === "CR2" ? "read the intervals, which allow for it" : "family-robust errors may be too small"}.`,
-    );
-  }
-  if (request.gee === true && clusters !== null && clusters < 40) {
-    warnings.push(
-      `Estimating equations with ${clusters} families (fewer than 40) have errors that are too small; CR2 errors are safer.`,
-    );
-  }
+  warnings.push(...cautions({ built, inflation, brant, robust, gee: request.gee === true }));
   const seed = request.seed ?? 1;
   const families = frame.families;
   return {
@@ -334,7 +271,9 @@ function fitted(
       auc: kind === "logistic" ? rocArea(fit.fitted.values, y, weights, ciLevel) : null,
       calibration: kind === "logistic" ? calibration(fit.fitted.values, y, weights) : null,
       crossValidated:
-        kind === "logistic" && slopes > 0 ? crossValidate(x, y, weights, families, seed) : null,
+        kind === "logistic" && slopes > 0 && request.pooled !== true
+          ? crossValidate(x, y, weights, families, seed)
+          : null,
       inflation,
       brant,
       gee: request.gee === true ? geeSummary(kind, built, y, frame, ciLevel, separated) : null,
@@ -350,33 +289,6 @@ function fitted(
 }
 
 const noTerms: Refusal = { refused: "no-terms", reason: "The model has no predictors." };
-
-function listed(names: readonly string[]): string {
-  const shown = [...new Set(names)].filter((name) => name !== "(Intercept)").slice(0, 4);
-  return shown.length === 0 ? "the predictors together" : shown.join(", ");
-}
-
-function oneDecimal(value: number): string {
-  return value.toFixed(1);
-}
-
-/**
- * How many rows there are to learn from: events of the rarer kind (logistic), rows at the rarest outcome
- * (multinomial), n − Σn³/n² (ordered; Harrell 2015, Regression Modeling Strategies, table 4.1); null for a number.
- */
-function limitingSize(
-  kind: AnyFit["kind"],
-  y: Float64Array,
-  weights: Float64Array,
-  n: number,
-  outcomes: number,
-): number | null {
-  if (kind === "linear") return null;
-  const levels = kind === "logistic" ? 2 : outcomes;
-  const counts = Array.from({ length: levels }, (_, level) => sumWhere(weights, y, level));
-  if (kind !== "ordinal") return Math.min(...counts);
-  return n - counts.reduce((sum, count) => sum + count ** 3, 0) / n ** 2;
-}
 
 /** Is what a linear model leaves over no more than rounding? */
 function isPerfect(fit: AnyFit, y: Float64Array, weights: Float64Array): boolean {

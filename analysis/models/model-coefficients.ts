@@ -15,6 +15,7 @@ import { termOf } from "./term-tests.ts";
  * likelihood-ratio tests even so: a robust error of theirs is far too small.
  *
  * @param separated - Parameters that tell the outcome with certainty.
+ * @param profiled - False leaves out the profile intervals of all others.
  */
 export function modelCoefficients(
   fit: AnyFit,
@@ -27,6 +28,7 @@ export function modelCoefficients(
   ciLevel: number,
   n: number,
   separated: ReadonlySet<number>,
+  profiled = true,
 ): ModelCoefficient[] {
   const p = fit.coefficients.length;
   return fit.parameters.map((parameter, j) => {
@@ -35,7 +37,9 @@ export function modelCoefficients(
     const naiveDf = fit.kind === "linear" ? n - p : null;
     const naive = inferenceOf(estimate, error, naiveDf, ciLevel);
     const profile =
-      logistic === null ? null : profileInterval(logistic, built.x, y, weights, j, ciLevel);
+      logistic === null || !(profiled || separated.has(j))
+        ? null
+        : profileInterval(logistic, built.x, y, weights, j, ciLevel);
     const term = termOf(fit, built, j);
     let headline = naive;
     let intervalMethod = fit.kind === "linear" ? "t" : "Wald";
