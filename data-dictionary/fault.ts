@@ -17,4 +17,19 @@ export interface Fault {
   readonly expected?: string;
   /** What to do about it, in one sentence. */
   readonly remedy?: string;
+  /** How many further places this one stands for, where a list would be too long. */
+  readonly more?: number;
+}
+
+/**
+ * How many places of one severity are wrong, those that a long list only counts among them.
+ *
+ * @example
+ * countFaults([{ code: "a", severity: "error", file: "f", message: "m" }, { code: "a", severity: "error", file: "f", message: "m", more: 4 }], "error") // => 5
+ */
+export function countFaults(faults: readonly Fault[], severity: Fault["severity"]): number {
+  return faults.reduce(
+    (sum, fault) => sum + (fault.severity === severity ? (fault.more ?? 1) : 0),
+    0,
+  );
 }

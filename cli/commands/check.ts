@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import type { CheckOutcome } from "../../data-dictionary/checks/run-checks.ts";
-import type { Fault } from "../../data-dictionary/fault.ts";
+import { countFaults, type Fault } from "../../data-dictionary/fault.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { LoggedStep, Reconciliation } from "../../data-dictionary/study/load-study.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -53,7 +53,7 @@ Examples:
         return checkPercentages(options.percentages, options, io);
       const findings =
         files.length > 0 ? await checkFiles(files, io) : await checkStudy(options, io);
-      const errors = findings.faults.filter((fault) => fault.severity === "error").length;
+      const errors = countFaults(findings.faults, "error");
       printOutput(
         {
           json: () => ({ schema: "throughline/check/v1", errors, ...findings }),
@@ -175,8 +175,8 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
   const lines: string[] = [];
   for (const group of sorted) {
     const first = group[0] as Fault;
-    const more = group.reduce((sum, fault) => sum + moreIn(fault), 0);
-    const rows = group.filter((fault) => moreIn(fault) === 0);
+    const more = group.reduce((sum, fault) => sum + (fault.more ?? 0), 0);
+    const rows = group.filter((fault) => fault.more === undefined);
     const colour =
       first.severity === "error" ? "red" : first.severity === "warning" ? "yellow" : "dim";
     const total = rows.length + more;
@@ -223,7 +223,7 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
       ),
     );
   }
-  const errors = findings.faults.filter((fault) => fault.severity === "error").length;
+  const errors = countFaults(findings.faults, "error");
   if (findings.toDo !== undefined) lines.push("", ...wrapText(findings.toDo, 0, io.width));
   lines.push(
     errors === 0
@@ -232,6 +232,3 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
   );
   return `${lines.join("\n")}\n`;
 }
-
-/** How many further places a fault stands for: long lists end in one that says "and N more". */
-const moreIn = (fault: Fault): number => Number(/^and (\d+) more /.exec(fault.message)?.[1] ?? 0);

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
+import { countFaults } from "../../data-dictionary/fault.ts";
 import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -54,9 +55,7 @@ Examples:
           `read ${file.file}: ${file.rowsIn} rows = ${file.rowsUsed} used + ${file.rowsRefused} refused + ${file.rowsBlank} blank\n`,
         );
       }
-      const errors = faults.filter((fault) => fault.severity === "error").length;
-      if (errors > 0)
-        say(`! ${counted(errors, "fault", "faults")} in the data: see throughline check\n`);
+      const errors = countFaults(faults, "error");
       const results = await runWholePlan(open, say);
       const report = await writeOutput(open, results);
       const refused = results.filter((result) => result.refused !== null);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { countFaults, type Fault } from "../../data-dictionary/fault.ts";
 import type { LoadedStudy } from "../../data-dictionary/study/load-study.ts";
 import type { Column } from "../../data-dictionary/table/column.ts";
 import type { Io } from "../io.ts";
@@ -76,8 +77,7 @@ function statusOf(folder: string, loaded: LoadedStudy): Status {
   const authority =
     children?.columns.get(config.columns.authority) ??
     tables.get("families")?.columns.get(config.columns.authority);
-  const count = (severity: string): number =>
-    loaded.faults.filter((fault) => fault.severity === severity).length;
+  const count = (severity: Fault["severity"]): number => countFaults(loaded.faults, severity);
   const faults = { errors: count("error"), warnings: count("warning"), notes: count("note") };
   const outputs = outputFolders(folder);
   const stale = outputs.length === 0 ? null : isStale(folder, loaded);

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import type { DerivedStudy } from "../../analysis/outcomes/derive-study.ts";
+import { countFaults } from "../../data-dictionary/fault.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { LoadedStudy, StudyFiles } from "../../data-dictionary/study/load-study.ts";
+import { missingColumnCode } from "../../data-dictionary/study/missing-columns.ts";
 import type { Io } from "../io.ts";
 import { findStudy } from "./find-study.ts";
 import { refuseEmptyStudy } from "./refuse-empty-study.ts";
@@ -67,7 +69,10 @@ export async function readStudy(
 /**
  * Reads a study folder and derives its outcomes and patterns.
  *
- * @throws {InputError} `no-rows` for a study that has no children yet.
+ * Says on standard error when some of the data could not be used as they are.
+ *
+ * @throws {InputError} `no-rows` for a study that has no children yet; `missing-column` for a table that
+ *   lacks a column of its structure.
  */
 export async function openStudy(
   options: { readonly study?: string | undefined },
@@ -75,6 +80,34 @@ export async function openStudy(
 ): Promise<OpenStudy> {
   const { folder, loaded } = await readStudy(options, io);
   refuseEmptyStudy(loaded);
+  refuseMissingColumns(loaded);
+  warnOfFaults(loaded, io);
   const { deriveStudy } = await import("../../analysis/outcomes/derive-study.ts");
   return { folder, loaded, derived: deriveStudy(loaded) };
+}
+
+/** A table without a start, a type or an identifier gives numbers that mean nothing. */
+function refuseMissingColumns({ faults }: LoadedStudy): void {
+  const missing = faults.filter(
+    (fault) => fault.code === missingColumnCode || fault.code === "no-header",
+  );
+  const [first] = missing;
+  if (first === undefined) return;
+  const others = missing.length === 1 ? "" : `, and ${missing.length - 1} more are missing`;
+  throw new InputError(
+    first.code,
+    `${first.file}: ${first.message}${others}.`,
+    `${first.remedy} See all of it with throughline check.`,
+  );
+}
+
+function warnOfFaults({ faults, reconciliation }: LoadedStudy, io: Io): void {
+  const errors = countFaults(faults, "error");
+  const refused = reconciliation.reduce((sum, file) => sum + file.rowsRefused, 0);
+  if (errors + refused === 0) return;
+  const parts = [
+    ...(errors === 0 ? [] : [`${errors} ${errors === 1 ? "error" : "errors"} in the data`]),
+    ...(refused === 0 ? [] : [`${refused} ${refused === 1 ? "row" : "rows"} refused`]),
+  ];
+  io.err(`! ${parts.join(", ")}: see throughline check\n`);
 }

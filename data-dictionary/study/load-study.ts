@@ -106,6 +106,7 @@ export function loadStudy(files: StudyFiles): LoadedStudy {
       unit: unit ?? tableUnits[name] ?? "row",
       codebook,
       form,
+      childColumn: config.columns.child,
       dates: config.dialect.dates,
     });
     faults.push(...raw.faults, ...typed.faults);

@@ -9,6 +9,7 @@ import type { Dataset } from "../table/dataset.ts";
 import { missingCodeOf } from "../table/missing.ts";
 import type { ColumnSpec } from "./built-in-columns.ts";
 import { columnSpec } from "./column-spec.ts";
+import { missingColumns } from "./missing-columns.ts";
 
 /** A table read by its codebook, with every cell that could not be taken as it stands. */
 export interface TypedTable {
@@ -30,14 +31,32 @@ export function typeTable(
     readonly unit: string;
     readonly codebook: Codebook;
     readonly form?: string | undefined;
+    /** The column that identifies a child, where it is not `child_id`. */
+    readonly childColumn?: string;
     readonly dates: DateFormat;
   },
 ): TypedTable {
   const faults: Fault[] = [];
   const columns = new Map<string, Column>();
+  // Names that nobody knows may be the first row of the data: they are not repeated.
+  if (
+    raw.header.every(
+      (name) => !columnSpec(options.codebook, options.form ?? options.name, name).known,
+    )
+  ) {
+    faults.push({
+      code: "no-header",
+      severity: "error",
+      file: raw.file,
+      row: 1,
+      message: "no column of the first row is in the codebook, so it may be no header",
+      remedy: "Put the names of the columns in the first row, as codebook.csv writes them.",
+    });
+  } else faults.push(...missingColumns(raw, options));
+  const silent = faults.some((fault) => fault.code === "no-header");
   raw.header.forEach((name, place) => {
     const { spec, known } = columnSpec(options.codebook, options.form ?? options.name, name);
-    if (!known) {
+    if (!known && !silent) {
       faults.push({
         code: "not-in-codebook",
         severity: "warning",
@@ -102,6 +121,7 @@ class FaultCollector {
         file: this.#raw.file,
         column: this.#column,
         message: `and ${count - mostFaults} more of the same kind in this column`,
+        more: count - mostFaults,
       });
     }
   }
@@ -283,9 +303,13 @@ function dateRemedy(fault: keyof typeof dateSentences, text: string): string {
     case "excel-serial-60":
       return "Excel counts 29 February 1900, which never was: look the date up and write it out.";
     default:
-      return /^\d{5}$/.test(text)
-        ? "It looks like an Excel day number: declare dates: excel under dialect in study.yaml, or export dates as text."
-        : "Correct the cell, or declare the format the file uses under dialect in study.yaml.";
+      if (/^\d{5}$/.test(text))
+        return "It looks like an Excel day number: declare dates: excel under dialect in study.yaml, or export dates as text.";
+      if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(text))
+        return "It looks like yyyy-mm-dd: declare dates: ymd under dialect in study.yaml.";
+      if (/^\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$/.test(text))
+        return "It looks like dd/mm/yyyy: declare dates: dmy under dialect in study.yaml (or mdy, if the month comes first).";
+      return "Correct the cell, or declare the format the file uses under dialect in study.yaml.";
   }
 }
 
@@ -347,6 +371,9 @@ function readDates(
         expected: `${low === null ? "…" : isoDate(low)} to ${high === null ? "…" : isoDate(high)}`,
         remedy: "Correct the date, or widen the range in codebook.csv.",
       });
+      days[row] = missingDay;
+      reasons[row] = -1;
+      continue;
     }
     days[row] = parsed.day;
     if (parsed.precision !== "day") {

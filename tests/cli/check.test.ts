@@ -37,7 +37,7 @@ it("shows where rows are refused, and that none is lost", async () => {
   expect(result.code).toBe(1);
   expect(result.out).toMatchInlineSnapshot(`
     "error ragged-row  1 time
-      the row has 1 cells, but the header has 2
+      the row has 1 cell, but the header has 2
         x.csv, row 3 (1)
       Look for a missing or an extra delimiter, or a cell with one that needs quotes
       round it.

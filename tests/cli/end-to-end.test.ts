@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -132,6 +140,44 @@ describe("the demonstration study", () => {
     expect(out).toContain("Supervision order, child at home       34                21  62%");
     expect(out).toContain("Care order, permanence away from home  21                 5  24%");
     expect(err).toContain("138 rows = 138 used + 0 refused + 0 blank");
+  });
+
+  it("writes the same output, byte for byte, from UTF-16 with semicolons and day-first dates", async () => {
+    const mixed = join(folder, "mixed");
+    cpSync(study, mixed, { recursive: true });
+    rmSync(join(mixed, "output"), { recursive: true });
+    const settings = join(mixed, "study.yaml");
+    writeFileSync(
+      settings,
+      readFileSync(settings, "utf8").replace(
+        /^dialect: .*$/m,
+        'dialect: { encoding: utf-16le, delimiter: ";", dates: dmy }',
+      ),
+    );
+    for (const file of readdirSync(join(mixed, "data"))) {
+      const path = join(mixed, "data", file);
+      const text = readFileSync(path, "utf8");
+      expect(text).not.toContain('"');
+      const rewritten = text
+        .replaceAll(/\b(\d{4})-(\d\d)-(\d\d)\b/g, "$3/$2/$1")
+        .replaceAll(/[^,\r\n]*;[^,\r\n]*/g, (cell) => `"${cell}"`)
+        .replaceAll(",", ";")
+        .replaceAll("\r\n", "\n");
+      writeFileSync(path, Buffer.from(`\ufeff${rewritten}`, "utf16le"));
+    }
+    await runCli(["run", "--study", mixed]);
+    const filesOf = (place: string): string[] =>
+      (readdirSync(join(place, "output"), { recursive: true, encoding: "utf8" }) as string[])
+        .filter((path) => statSync(join(place, "output", path)).isFile())
+        .sort();
+    expect(filesOf(mixed)).toEqual(filesOf(study));
+    expect(filesOf(mixed).length).toBeGreaterThan(30);
+    for (const path of filesOf(study)) {
+      const [plain, other] = [study, mixed].map((place) =>
+        readFileSync(join(place, "output", path)),
+      ) as [Buffer, Buffer];
+      expect(other.equals(plain), path).toBe(true);
+    }
   });
 
   it.each([

@@ -131,7 +131,7 @@ describe("five years of returns, in a study started from the instrument", () => 
     expect(run.code).toBe(1);
     expect(run.out).not.toContain("Not done");
     expect(run.out.split(/\nLook next at|\nThen:/)[0]).toMatchSnapshot();
-    expect(run.err).toContain("faults in the data: see throughline check");
+    expect(run.err).toContain("errors in the data: see throughline check");
   });
 
   it("says so when study.yaml declares the year label against the data", async () => {

@@ -1,3 +1,4 @@
+import { countFaults } from "../../../data-dictionary/fault.ts";
 import { missingDay } from "../../../data-dictionary/table/column.ts";
 import type { Dataset } from "../../../data-dictionary/table/dataset.ts";
 import type { DerivedStudy } from "../../outcomes/derive-study.ts";
@@ -119,8 +120,8 @@ export function studySummary(derived: DerivedStudy): StudySummary {
       rows,
     })),
     faults: {
-      error: study.faults.filter((fault) => fault.severity === "error").length,
-      warning: study.faults.filter((fault) => fault.severity !== "error").length,
+      error: countFaults(study.faults, "error"),
+      warning: countFaults(study.faults, "warning") + countFaults(study.faults, "note"),
     },
     notes: derived.notes,
     labels: Object.fromEntries(

@@ -43,7 +43,7 @@ const recordDelimiters = ["\r\n", "\n", "\r"];
  * that in a file with a UTF-8 byte-order mark, as our exports for people are, the apostrophe that guards
  * text against spreadsheets is taken away again.
  *
- * @throws {InputError} `empty-file`, `bad-header`, `bad-encoding`, `unclosed-quote`, `record-too-long`
+ * @throws {InputError} `empty-file`, `bad-header`, `wrong-delimiter`, `bad-encoding`, `unclosed-quote`, `record-too-long`
  *   when the file as a whole cannot be used.
  * @example
  * readCsv(new TextEncoder().encode("a;b\n1;2\n")).rows // => [["1", "2"]]
@@ -66,8 +66,13 @@ export function readCsv(bytes: Uint8Array, options: ReadCsvOptions = {}): RawTab
   const { records, lines } = parseRecords(text, delimiter, file, lineOffset, options);
   const first = records[0];
   if (first === undefined || (first.length === 1 && first[0]?.trim() === "")) {
-    throw new InputError("empty-file", `${file} is empty: there is no header row.`);
+    throw new InputError(
+      "empty-file",
+      `${file} is empty: there is no header row.`,
+      "Export it again, with the names of the columns in its first row.",
+    );
   }
+  refuseWrongDelimiter(first, delimiter, text, file);
   const header = checkedHeader(first, file, options.allowDuplicateHeaders ?? false);
   const guarded = decoded.bom && decoded.encoding === "utf-8";
   const rows: (readonly string[])[] = [];
@@ -90,7 +95,7 @@ export function readCsv(bytes: Uint8Array, options: ReadCsvOptions = {}): RawTab
         severity: "error",
         file,
         row: line,
-        message: `the row has ${record.length} cells, but the header has ${header.length}`,
+        message: `the row has ${record.length} ${record.length === 1 ? "cell" : "cells"}, but the header has ${header.length}`,
         found: String(record.length),
         expected: String(header.length),
         remedy:
@@ -113,6 +118,30 @@ export function readCsv(bytes: Uint8Array, options: ReadCsvOptions = {}): RawTab
     faults,
     dialect: { encoding: decoded.encoding, delimiter, bom: decoded.bom },
   };
+}
+
+const delimiterNames: Readonly<Record<string, string>> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "bars",
+};
+
+/** A header that is one long cell, full of another delimiter, was cut with the wrong one. */
+function refuseWrongDelimiter(
+  header: readonly string[],
+  delimiter: string,
+  text: string,
+  file: string,
+): void {
+  const likely = likelyDelimiter(text);
+  if (header.length > 1 || likely === delimiter || !(header[0] ?? "").includes(likely)) return;
+  const name = (each: string): string => delimiterNames[each] ?? "another delimiter";
+  throw new InputError(
+    "wrong-delimiter",
+    `${file} has a single column when read with ${name(delimiter)}, but its header has ${name(likely)}.`,
+    `Declare delimiter: "${likely === "\t" ? "\\t" : likely}" under dialect in study.yaml, or leave it out: it is seen from the header.`,
+  );
 }
 
 /** A file that ends in the middle of a line may have lost the end of its last row, and more rows after it. */

@@ -319,6 +319,7 @@ export class FaultList {
         return {
           ...other,
           message: `and ${count - mostAlike} more of the same kind in this column`,
+          more: count - mostAlike,
         };
       }),
     ];
