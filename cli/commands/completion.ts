@@ -5,6 +5,8 @@ import {
   completionScripts,
   type Shell,
 } from "../support/completion-scripts.ts";
+import { exportFormats } from "../support/export-formats.ts";
+import { instrumentNames } from "../support/instrument-files.ts";
 import { printOutput } from "../support/output.ts";
 
 export function configure(command: Command, io: Io): void {
@@ -35,15 +37,35 @@ Examples:
     });
 }
 
+/** What an option may be followed by, where the command reads it itself. */
+const ownValues: Readonly<Record<string, readonly string[]>> = {
+  "export --to": exportFormats,
+  "report --for": ["research", "practice", "authority", "each-authority"],
+  "init --instrument": instrumentNames(),
+};
+
 function completionTree(commands: readonly Command[]): CompletionTree {
   return commands.map((command) => ({
     name: command.name(),
     summary: command.description(),
-    words: command.commands.map((child) => child.name()),
+    words: [
+      ...command.commands.map((child) => child.name()),
+      ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    ],
     options: [command, ...command.commands]
       .flatMap((each) => each.options)
-      .flatMap(({ long, description }) => (long ? [{ name: long, summary: description }] : []))
-      .concat({ name: "--help", summary: "how to use it" })
+      .flatMap(({ long, description, argChoices }) =>
+        long
+          ? [
+              {
+                name: long,
+                summary: description,
+                values: argChoices ?? ownValues[`${command.name()} ${long}`] ?? [],
+              },
+            ]
+          : [],
+      )
+      .concat({ name: "--help", summary: "how to use it", values: [] })
       .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index),
   }));
 }
