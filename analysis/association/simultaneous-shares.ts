@@ -30,18 +30,33 @@ export function simultaneousShares(counts: readonly number[], level = 0.95): Sim
   const n = counts.reduce((sum, count) => sum + count, 0);
   if (!(n > 0))
     throw new InputError("no-rows", "No row has a known value, so there are no shares.");
-  const q = chiSquaredQuantile((1 - level) / Math.max(1, counts.length), 1, "upper");
   return {
     method: "goodman",
     ciLevel: level,
     n,
-    shares: counts.map((x) => {
-      const half = Math.sqrt(q * q + (4 * q * x * (n - x)) / n);
-      return {
-        estimate: x / n,
-        ciLow: x === 0 ? 0 : Math.max(0, (q + 2 * x - half) / (2 * (n + q))),
-        ciHigh: x === n ? 1 : Math.min(1, (q + 2 * x + half) / (2 * (n + q))),
-      };
-    }),
+    shares: counts.map((x) => ({ estimate: x / n, ...goodman(x, n, counts.length, level) })),
+  };
+}
+
+/**
+ * Goodman's limits for one of k shares, which hold together with those of the others.
+ *
+ * @param count - How many have the category. @param n - How many could. Both may be fractional.
+ * @param categories - k: how many shares are to hold together.
+ * @example
+ * goodman(59, 138, 3).ciLow // => 0.3315951072
+ * @see Goodman (1965), Technometrics 7, 247–254.
+ */
+export function goodman(
+  count: number,
+  n: number,
+  categories: number,
+  level = 0.95,
+): { readonly ciLow: number; readonly ciHigh: number } {
+  const q = chiSquaredQuantile((1 - level) / Math.max(1, categories), 1, "upper");
+  const half = Math.sqrt(q * q + (4 * q * count * (n - count)) / n);
+  return {
+    ciLow: count === 0 ? 0 : Math.max(0, (q + 2 * count - half) / (2 * (n + q))),
+    ciHigh: count === n ? 1 : Math.min(1, (q + 2 * count + half) / (2 * (n + q))),
   };
 }

@@ -4,6 +4,10 @@ import type { FrequencyTable } from "../../analysis/describe/frequency-table.ts"
 import { type MissingReport, missingReport } from "../../analysis/describe/missing-report.ts";
 import type { MultiResponse } from "../../analysis/describe/multi-response.ts";
 import type { NumericSummary } from "../../analysis/describe/numeric-summary.ts";
+import {
+  type SimultaneousIntervals,
+  simultaneousIntervals,
+} from "../../analysis/describe/simultaneous.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { Io } from "../io.ts";
@@ -26,13 +30,17 @@ interface DescribeOptions extends DataOptions, OutputOptions {
   readonly by?: string;
   readonly multi?: readonly string[];
   readonly missing?: boolean;
+  readonly simultaneous?: boolean;
   readonly paired?: readonly string[];
   readonly better: "lower" | "higher";
   readonly waves?: string;
   readonly event: string;
 }
 
-type Table = FrequencyTable | NumericSummary | MultiResponse;
+type Table =
+  | (FrequencyTable & { readonly simultaneous?: SimultaneousIntervals })
+  | NumericSummary
+  | MultiResponse;
 
 /** One table of the answer: for everybody, or for one group. */
 interface Section {
@@ -66,6 +74,7 @@ export function configure(command: Command, io: Io): void {
     )
     .option("--waves <variable>", "shares by wave of a survey, and the change between waves")
     .option("--event <value>", "with --waves: the answer counted", "1")
+    .option("--simultaneous", "intervals that hold for all values of a variable together (Goodman)")
     .option("--missing", "only how much is known of each variable, and why the rest is not")
     .addHelpText(
       "after",
@@ -76,6 +85,7 @@ A family's fact is shown for children and for families, side by side.
 Examples:
   $ throughline describe sex age_band ethnicity
   $ throughline describe stability_5y --by authority
+  $ throughline describe case_management --simultaneous
   $ throughline describe --multi neglect_emotional,neglect_medical
   $ throughline describe --missing
   $ throughline describe --paired love_carer_before:love_carer_after --better lower
@@ -165,9 +175,10 @@ function showTables(
   options: DescribeOptions,
   io: Io,
 ): void {
-  const sections = variables.flatMap((variable) =>
+  let sections = variables.flatMap((variable) =>
     unitsFor(variable, loaded, options).flatMap((data) => sectionsOf(data, variable, options.by)),
   );
+  if (options.simultaneous) sections = sections.map(withSimultaneous);
   if (options.multi !== undefined) {
     sections.push(...multiSections(loaded.dataset, options.multi, options.by));
   }
@@ -186,6 +197,14 @@ function showTables(
     options,
     io,
   );
+}
+
+/** The table with the intervals that hold for all its values at once. */
+function withSimultaneous(section: Section): Section {
+  const { table } = section;
+  return table.kind === "categorical"
+    ? { ...section, table: { ...table, simultaneous: simultaneousIntervals(table) } }
+    : section;
 }
 
 /** A family's fact is shown at both units; everything else at the unit of the data. */
@@ -247,13 +266,15 @@ function base(table: FrequencyTable | NumericSummary, data: Dataset): string {
 
 function tableText(table: Table, io: Io): string {
   if (table.kind === "numeric") return numericText(table, io);
-  const rows = table.rows.map((row) => [
+  const together = table.kind === "categorical" ? table.simultaneous : undefined;
+  const rows = table.rows.map((row, place) => [
     row.label,
     table.kind === "multi-response"
       ? `${fixed(row.count, 0)} of ${fixed(row.n, 0)}`
       : fixed(row.count, 0),
     percent(row.share, row.n),
-    percentInterval(row.familyCiLow ?? row.ciLow, row.familyCiHigh ?? row.ciHigh, row.n),
+    interval(row, row.n),
+    ...(together === undefined ? [] : [interval(together.rows[place] ?? row, row.n)]),
     ...(row.families === null ? [] : [String(row.families)]),
   ]);
   const withFamilies = table.rows.some((row) => row.families !== null);
@@ -263,12 +284,24 @@ function tableText(table: Table, io: Io): string {
       { header: "n", align: "right" },
       { header: "%", align: "right" },
       { header: "95% interval", align: "right" },
+      ...(together === undefined ? [] : [{ header: "95% together", align: "right" as const }]),
       ...(withFamilies ? [{ header: "families", align: "right" as const }] : []),
     ],
     rows,
     io.width,
   );
 }
+
+interface Limits {
+  readonly ciLow: number | null;
+  readonly ciHigh: number | null;
+  readonly familyCiLow: number | null;
+  readonly familyCiHigh: number | null;
+}
+
+/** The interval that respects families, where there is one. */
+const interval = (row: Limits, n: number): string =>
+  percentInterval(row.familyCiLow ?? row.ciLow, row.familyCiHigh ?? row.ciHigh, n);
 
 function numericText(table: NumericSummary, io: Io): string {
   const interval =
@@ -297,7 +330,11 @@ function numericText(table: NumericSummary, io: Io): string {
 function csvRows(sections: readonly Section[]): (string | number | null)[][] {
   const header =
     "variable,unit,group_variable,group,statistic,value,count,n,n_missing,estimate,ci_low,ci_high,families";
-  const rows: (string | number | null)[][] = [header.split(",")];
+  const together = sections.some(({ table }) => "simultaneous" in table);
+  const rows: (string | number | null)[][] = [
+    [...header.split(","), ...(together ? ["together_ci_low", "together_ci_high"] : [])],
+  ];
+  const padding = together ? [null, null] : [];
   for (const { group, table } of sections) {
     const where = [group?.variable ?? null, group?.value ?? null];
     if (table.kind === "numeric") {
@@ -310,7 +347,7 @@ function csvRows(sections: readonly Section[]): (string | number | null)[][] {
         "minimum",
         "maximum",
       ] as const) {
-        const interval = statistic === "mean" ? [table.ciLow, table.ciHigh] : [null, null];
+        const limits = statistic === "mean" ? [table.ciLow, table.ciHigh] : [null, null];
         rows.push([
           table.variable,
           table.unit,
@@ -321,12 +358,14 @@ function csvRows(sections: readonly Section[]): (string | number | null)[][] {
           table.n,
           table.nMissing,
           table[statistic],
-          ...interval,
+          ...limits,
           table.families,
+          ...padding,
         ]);
       }
     } else if (table.kind === "categorical") {
-      for (const row of table.rows) {
+      for (const [place, row] of table.rows.entries()) {
+        const held = table.simultaneous?.rows[place];
         rows.push([
           table.variable,
           table.unit,
@@ -340,6 +379,7 @@ function csvRows(sections: readonly Section[]): (string | number | null)[][] {
           row.ciLow,
           row.ciHigh,
           row.families,
+          ...(held === undefined ? padding : [held.ciLow, held.ciHigh]),
         ]);
       }
     } else {
@@ -357,6 +397,7 @@ function csvRows(sections: readonly Section[]): (string | number | null)[][] {
           row.ciLow,
           row.ciHigh,
           row.families,
+          ...padding,
         ]);
       }
     }
