@@ -1,10 +1,10 @@
 import type { TreeStability } from "../trees/tree-stability.ts";
+import { drawCutPoints } from "./cut-points.ts";
 import { Drawing } from "./drawing.ts";
-import type { Figure, FigureOptions } from "./figure.ts";
-import { drawBars } from "./horizontal-bars.ts";
+import type { Figure, FigureOptions, FigureTable } from "./figure.ts";
+import { type BarRow, drawBars } from "./horizontal-bars.ts";
 import { counted, headline, lowerFirst, percent, whole } from "./number-words.ts";
-import { categoryStyles, guide, softInk } from "./palette.ts";
-import { textWidth } from "./text-width.ts";
+import { type CategoryStyle, categoryStyles } from "./palette.ts";
 
 export interface TreeBootstrapOptions extends FigureOptions {
   /** Labels of variables by name, for the cut points. */
@@ -12,31 +12,26 @@ export interface TreeBootstrapOptions extends FigureOptions {
 }
 
 /**
- * How steady a tree is: which variable split the root in trees grown from resampled families, and, for
- * numbers and ordered variables, below which value the root was cut.
+ * How steady a tree is: which variable split the root of trees grown from resampled families, and which was used anywhere in
+ * them; for numbers and ordered variables, below which value the root and any node was cut; and the split that
+ * most resamples agree on.
  */
 export function treeBootstrap(result: TreeStability, options: TreeBootstrapOptions): Figure {
   const d = new Drawing("tree-bootstrap", options);
-  const [first, second] = categoryStyles(2) as [
-    ReturnType<typeof categoryStyles>[number],
-    ReturnType<typeof categoryStyles>[number],
-  ];
+  const styles = categoryStyles(2);
+  const [first, anywhere] = styles as [CategoryStyle, CategoryStyle];
   const labelOf = (variable: string): string =>
     options.labels?.[variable] ??
-    result.root.find((each) => each.variable === variable)?.label ??
+    result.used.find((each) => each.variable === variable)?.label ??
     variable;
   let y = 4;
   y += d.paragraph(8, y, "Variable that splits first", d.width - 16, { bold: true }) + 4;
-  y += drawBars(
-    d,
-    y,
-    result.root.map(({ label, share, count }) => ({
-      label,
-      share,
-      value: `${percent(share)} (${whole(count)})`,
-    })),
-    first,
-  );
+  y += drawBars(d, y, result.root.map(barOf), first, true);
+  if (result.used.length > 1) {
+    y += 12;
+    y += d.paragraph(8, y, "Variable used anywhere in the tree", d.width - 16, { bold: true }) + 4;
+    y += drawBars(d, y, result.used.map(barOf), anywhere, true);
+  }
   const variables = [...new Set(result.cuts.map((cut) => cut.variable))];
   for (const variable of variables) {
     const cuts = result.cuts.filter((cut) => cut.variable === variable);
@@ -49,8 +44,19 @@ export function treeBootstrap(result: TreeStability, options: TreeBootstrapOptio
         d.width - 16,
         { bold: true },
       ) + 6;
-    y += columns(d, y, cuts, second);
+    // Where no cut was made below the root, the two shares are the same, and one is drawn.
+    const both = cuts.some((cut) => cut.anywhereCount !== cut.count);
+    if (both) {
+      y +=
+        d.key(8, y, d.width - 16, [
+          { label: "First split", style: first },
+          { label: "Anywhere in the tree", style: anywhere },
+        ]) + 6;
+    }
+    y += drawCutPoints(d, y, cuts, first, both ? anywhere : null);
   }
+  const agreed = consensusWords(result, labelOf);
+  if (agreed !== "") y += 8 + d.paragraph(8, y + 8, agreed, d.width - 16);
   const resampled = `${counted(result.resamples, "tree")} from resampled ${result.resampled}`;
   const [most] = result.root;
   return d.finish(y + 4, {
@@ -61,68 +67,77 @@ export function treeBootstrap(result: TreeStability, options: TreeBootstrapOptio
       most === undefined ? "" : `One variable splits first in ${percent(most.share)} of resamples`,
     ),
     subtitle: `How steady the tree is: ${resampled}`,
-    description: `Bars for ${resampled}. First split: ${result.root.map(({ label, share }) => `${label} ${percent(share)}`).join(", ")}.${variables
+    description: `Bars for ${resampled}. First split: ${result.root.map(({ label, share }) => `${label} ${percent(share)}`).join(", ")}. Anywhere: ${result.used.map(({ label, share }) => `${label} ${percent(share)}`).join(", ")}.${variables
       .map(
         (variable) =>
-          ` ${labelOf(variable)} cut below: ${result.cuts
+          ` ${labelOf(variable)} cut below, first and anywhere: ${result.cuts
             .filter((cut) => cut.variable === variable)
-            .map(({ below, share }) => `${below} ${percent(share)}`)
+            .map((cut) => `${cut.below} ${percent(cut.share)} and ${percent(cut.anywhereShare)}`)
             .join(", ")}.`,
       )
-      .join("")}`,
-    table: {
-      caption: `First split in ${resampled}`,
-      columns: [
-        { header: "What" },
-        { header: "Trees", align: "right" },
-        { header: "Share", align: "right" },
-      ],
-      rows: [
-        ...result.root.map(({ label, count, share }) => [label, count, percent(share)]),
-        ...result.cuts.map(({ variable, below, count, share }) => [
-          `${labelOf(variable)} cut below ${below}`,
-          count,
-          percent(share),
-        ]),
-      ],
-    },
+      .join("")}${agreed === "" ? "" : ` ${agreed}`}`,
+    table: tableOf(result, labelOf, resampled, agreed),
     note: `${result.sameRootSplit === null ? "" : `${percent(result.sameRootSplit)} of resamples made the very split of the tree shown. `}A tree may make more than one cut. Seed ${result.seed}.`,
   });
 }
 
-/** A column for each cut point, its value beneath; many of them in rows of bars instead. */
-function columns(
-  d: Drawing,
-  top: number,
-  cuts: TreeStability["cuts"],
-  style: ReturnType<typeof categoryStyles>[number],
-): number {
-  const slot = (d.width - 24) / cuts.length;
-  const widest = Math.max(...cuts.map(({ below }) => textWidth(below, d.size - 1)));
-  if (slot < Math.max(34, widest + 8)) {
-    return drawBars(
-      d,
-      top,
-      cuts.map(({ below, share, count }) => ({
-        label: below,
-        share,
-        value: `${percent(share)} (${whole(count)})`,
-      })),
-      style,
-    );
-  }
-  const most = Math.max(...cuts.map((cut) => cut.share));
-  const tall = 130;
-  const base = top + tall + 20;
-  const small = d.size - 1;
-  const wide = Math.min(56, slot - 6);
-  cuts.forEach(({ below, share }, at) => {
-    const x = 12 + slot * Math.min(at + 0.5, cuts.length);
-    const height = (share / most) * tall;
-    d.bar(x - wide / 2, base - height, wide, height, style);
-    d.text(x, base - height - 5, percent(share), { size: small, bold: true, anchor: "middle" });
-    d.text(x, base + small + 4, below, { size: small, anchor: "middle", colour: softInk });
-  });
-  d.line(8, base, d.width - 8, base, { stroke: guide });
-  return tall + 20 + small + 12;
+const barOf = ({
+  label,
+  share,
+  count,
+}: {
+  label: string;
+  share: number;
+  count: number;
+}): BarRow => ({
+  label,
+  share,
+  value: `${percent(share)} (${whole(count)})`,
+});
+
+/** What most resamples agree on, in words; nothing where most split nothing. */
+function consensusWords(
+  { consensus }: TreeStability,
+  labelOf: (variable: string) => string,
+): string {
+  const { variable, groupLabels, groupingShare, cuts } = consensus;
+  if (variable === null || groupLabels === null) return "";
+  const half =
+    cuts.length === 0 ? "" : ` More than half of them cut it below ${cuts.join(" and ")}.`;
+  return `Most often first: ${lowerFirst(labelOf(variable))} as ${groupLabels.join(" | ")}, in ${percent(groupingShare)} of the trees that begin with it.${half}`;
+}
+
+function tableOf(
+  result: TreeStability,
+  labelOf: (variable: string) => string,
+  resampled: string,
+  agreed: string,
+): FigureTable {
+  const { root, used, cuts, consensus } = result;
+  const none = root.find(({ variable }) => variable === null);
+  return {
+    caption: `First split and splits anywhere in ${resampled}`,
+    columns: [
+      { header: "What" },
+      { header: "Trees, first split", align: "right" },
+      { header: "Share", align: "right" },
+      { header: "Trees, anywhere", align: "right" },
+      { header: "Share anywhere", align: "right" },
+    ],
+    rows: [
+      ...used.map(({ variable, label, count, share }) => {
+        const own = root.find((each) => each.variable === variable);
+        return [label, own?.count ?? 0, percent(own?.share ?? 0), count, percent(share)];
+      }),
+      ...(none === undefined ? [] : [[none.label, none.count, percent(none.share), null, null]]),
+      ...cuts.map((cut) => [
+        `${labelOf(cut.variable)} cut below ${cut.below}`,
+        cut.count,
+        percent(cut.share),
+        cut.anywhereCount,
+        percent(cut.anywhereShare),
+      ]),
+      ...(agreed === "" ? [] : [[agreed, null, percent(consensus.groupingShare), null, null]]),
+    ],
+  };
 }

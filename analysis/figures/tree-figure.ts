@@ -231,9 +231,15 @@ function drawList(look: Look, top: number): number {
 
 const barHeight = 24;
 
-/** All shares in words, for cards too small to write each in the bar; else nothing. */
-function shareWords({ classes, styles, tree }: Look, node: TreeNode, wide: number): string {
-  if (wide >= 220 || classes.length === 0 || tree.nodes.length === 1) return "";
+/** All shares in words, where the bar has no room to write each; else nothing. */
+function shareWords({ d, classes, styles, tree }: Look, node: TreeNode, wide: number): string {
+  if (classes.length === 0 || tree.nodes.length === 1 || node.n === 0) return "";
+  const fits = classes.every(({ value }, at) => {
+    const share = (node.counts[value] ?? 0) / node.n;
+    const words = `${(styles[at] as CategoryStyle).letter} ${percent(share)}`;
+    return share === 0 || share * (wide - 16) >= textWidth(words, d.size - 2, true) + 6;
+  });
+  if (fits) return "";
   return classes
     .map(
       ({ value }, at) =>
