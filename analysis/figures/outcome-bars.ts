@@ -31,6 +31,9 @@ export interface OutcomeCounts {
   readonly families?: number | null;
 }
 
+/** Lists longer than this leave out the values that nobody has. */
+const longList = 6;
+
 /**
  * Bars of an outcome: each value's count and its share of those where the outcome could be determined.
  * Values named not_determinable are counted beside the bars, never inside a share.
@@ -39,7 +42,11 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
   const d = new Drawing(`outcome-bars-${fileStem(result.name)}`, options);
   const values = Object.keys(result.counts);
   const open = values.filter((value) => /^(not_determinable|undetermined|unknown)$/.test(value));
-  const shown = values.filter((value) => !open.includes(value));
+  const settled = values.filter((value) => !open.includes(value));
+  // Of a long list, the values that nobody has are named below instead of drawn.
+  const empty = settled.filter((value) => (result.counts[value] as number) === 0);
+  const isLong = settled.length > longList && empty.length < settled.length;
+  const shown = isLong ? settled.filter((value) => !empty.includes(value)) : settled;
   const n = shown.reduce((sum, value) => sum + (result.counts[value] as number), 0);
   const missing = result.n - n;
   const labelOf = (value: string): string => result.labels[value] ?? value;
@@ -102,6 +109,11 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
     missing > 0
       ? `Could not be determined for ${counted(missing, result.unit)}; not in any percentage.`
       : null;
+  const emptyWords =
+    isLong && empty.length > 0 ? `Nobody: ${empty.map(labelOf).join("; ")}.` : null;
+  if (emptyWords !== null) {
+    y += d.paragraph(8, y, emptyWords, d.width - 16, { size: d.size - 1, colour: softInk }) + 2;
+  }
   if (missingWords !== null) {
     y += d.paragraph(8, y, missingWords, d.width - 16, { size: d.size - 1, colour: softInk });
   }
@@ -121,7 +133,7 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
       result.label,
     ),
     subtitle: `${result.label}, share of ${counted(n, result.unit)}${result.families == null || missing > 0 || result.unit === "family" ? "" : ` of ${counted(result.families, "family")}`} (count in brackets)${hasIntervals ? "; lines are 95% intervals" : ""}`,
-    description: `Bar chart of ${lowerFirst(result.label)} for ${counted(n, result.unit)}. ${rows.map((row) => `${row.label}: ${percent(row.share)}, ${whole(row.count)} of ${whole(n)}`).join("; ")}.${missingWords === null ? "" : ` ${missingWords}`}`,
+    description: `Bar chart of ${lowerFirst(result.label)} for ${counted(n, result.unit)}. ${rows.map((row) => `${row.label}: ${percent(row.share)}, ${whole(row.count)} of ${whole(n)}`).join("; ")}.${emptyWords === null ? "" : ` ${emptyWords}`}${missingWords === null ? "" : ` ${missingWords}`}`,
     table: {
       caption: `${result.label}: ${counted(n, result.unit)}`,
       columns: [
@@ -145,6 +157,15 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
               ]
             : []),
         ]),
+        ...(emptyWords === null
+          ? []
+          : empty.map((value) => [
+              labelOf(value),
+              0,
+              percent(n === 0 ? null : 0),
+              ...(cumulative ? [null] : []),
+              ...(hasIntervals ? [null] : []),
+            ])),
         ...(missing > 0
           ? [
               [

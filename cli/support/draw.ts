@@ -15,7 +15,22 @@ export function svgFile(figure: Figure, options: SvgTextOptions = { heading: tru
   return Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${svgText(figure, options)}`, "utf8");
 }
 
-let fontKnown: boolean | null = null;
+const font = { loadSystemFonts: true };
+let fontKnown = false;
+
+/**
+ * Refuses to draw where there is no font: letters would be left out without a word.
+ *
+ * @throws {InputError} `no-font`.
+ */
+export function requireFont(fonts: { readonly loadSystemFonts: boolean }): void {
+  if (new Resvg(probe, { font: fonts }).getBBox() !== undefined) return;
+  throw new InputError(
+    "no-font",
+    "A picture file needs a font, but this machine has none.",
+    "Install one, such as Arial or Liberation Sans (on Debian: fonts-liberation), or take the .svg files.",
+  );
+}
 
 /**
  * A figure as a PNG, `scale` pixels to the pixel, drawn with the fonts of this machine: Arial or a font of
@@ -28,15 +43,8 @@ export function pngFile(
   figure: Figure,
   options: SvgTextOptions & { readonly scale?: number } = {},
 ): Uint8Array {
-  const font = { loadSystemFonts: true };
-  fontKnown ??= new Resvg(probe, { font }).getBBox() !== undefined;
-  if (!fontKnown) {
-    throw new InputError(
-      "no-font",
-      "A picture file needs a font, but this machine has none.",
-      "Install one, such as Arial or Liberation Sans (on Debian: fonts-liberation), or take the .svg files.",
-    );
-  }
+  if (!fontKnown) requireFont(font);
+  fontKnown = true;
   const { scale = 2, heading = true } = options;
   return new Resvg(svgText(figure, { heading }), {
     fitTo: { mode: "zoom", value: scale },

@@ -11,11 +11,23 @@ import type { SectionContext } from "./section-context.ts";
 export function wavesBlocks({ results, document }: SectionContext, file: string): Block[] {
   const waves = results.at(pathTo(file)) as unknown as ShareWaves;
   const whole = waves.series.flatMap((each, place) => (each.group === null ? [place] : []));
+  const told = whole.map((place) => waveWords(results, file, place));
+  const several = told.length > 2;
   return [
+    ...(several
+      ? [
+          {
+            kind: "list" as const,
+            items: told.map((sentences) =>
+              sentences.flatMap((sentence, at) => (at === 0 ? sentence : [" ", ...sentence])),
+            ),
+          },
+        ]
+      : []),
     {
       kind: "text",
       sentences: [
-        ...whole.flatMap((place) => waveWords(results, file, place)),
+        ...(several ? [] : told.flat()),
         ...(waves.by === null
           ? []
           : [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Figure, FigureOptions } from "../../../analysis/figures/figure.ts";
 import { svgText } from "../../../analysis/figures/svg-text.ts";
-import { figureDocument, pngFile, svgFile } from "../../../cli/support/draw.ts";
+import { figureDocument, pngFile, requireFont, svgFile } from "../../../cli/support/draw.ts";
 import { awkwardFigures } from "../../support/awkward-figures.ts";
 import { demoFigures } from "../../support/demo-figures.ts";
 
@@ -67,6 +67,21 @@ describe.each(figures)("%s", (name, figure) => {
   it("has rows as long as its head", () => {
     for (const row of figure.table.rows) expect(row.length).toBe(figure.table.columns.length);
   });
+});
+
+it("refuses a picture file where there is no font, instead of leaving out its words", () => {
+  expect(() => requireFont({ loadSystemFonts: false })).toThrow(/has none/);
+  expect(() => requireFont({ loadSystemFonts: true })).not.toThrow();
+});
+
+it("makes a PNG of every figure, with something drawn in it", () => {
+  for (const figure of drawn.get(720) as Figure[]) {
+    const png = Buffer.from(pngFile(figure, { scale: 1 }));
+    expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+    expect(png.readUInt32BE(16)).toBe(720);
+    // An empty sheet weighs about a thousand bytes.
+    expect(png.length).toBeGreaterThan(2500);
+  }
 });
 
 it("makes files: SVG with a declaration, PNG of the size asked for", () => {
