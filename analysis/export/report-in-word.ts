@@ -122,7 +122,7 @@ function blocksOf(block: Block, tools: WordTools): WordBlock[] {
         },
       ];
     case "heading":
-      return [heading(3, block.words)];
+      return [heading(3, block.words, block.id)];
     case "table":
       return [{ kind: "table", table: tableOf(block.table) }];
     case "figure":

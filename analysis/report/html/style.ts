@@ -64,8 +64,6 @@ tr.total th, tr.total td { font-weight: 600; border-top: 1px solid var(--ink) }
 .steps { counter-reset: step; list-style: none; padding: 0; max-width: 46rem }
 .steps li { counter-increment: step; padding: .625rem 0 .625rem 2.5rem; position: relative; border-bottom: 1px solid #dfe1e2 }
 .steps li::before { content: counter(step); position: absolute; left: 0; top: .55rem; width: 1.625rem; height: 1.625rem; border-radius: 50%; background: var(--mark); color: #fff; text-align: center; line-height: 1.625rem; font-size: .875rem }
-.about dt { font-weight: 600; margin-top: .75rem }
-.about dd { margin: 0 }
 .story { margin: 0 0 2.5rem }
 .card { border: 2px solid var(--mark); padding: 1.25rem 1.5rem; margin: 0; max-width: 46rem; display: grid; grid-template-columns: 8.5rem 1fr; gap: .625rem 1rem }
 .card dt { font-weight: 600; color: var(--mark) }

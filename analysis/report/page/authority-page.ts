@@ -176,7 +176,12 @@ function smallNote(
       "p",
       { class: "small-note" },
       h("span", { class: "small-number" }, smallMark),
-      ` marks figures with fewer than ${least} on one side. Such a figure swings most, may point at a child, and is hidden in a release.`,
+      ...sentencesNodes([
+        results.find(pathTo("sharing.json", "threshold")) === undefined
+          ? say` marks figures with very few on one side.`
+          : say` marks figures with fewer than ${bind(results, "count", pathTo("sharing.json", "threshold"))} on one side.`,
+        say`Such a figure swings most, may point at a child, and is hidden in a release.`,
+      ]),
     ),
   ];
 }

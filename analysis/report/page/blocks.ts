@@ -17,7 +17,12 @@ export type Block =
     }
   | { readonly kind: "table"; readonly table: ReportTable; readonly folded?: string }
   | { readonly kind: "figure"; readonly figure: DrawnFigure }
-  | { readonly kind: "heading"; readonly words: string }
+  | {
+      readonly kind: "heading";
+      readonly words: string;
+      /** A name that links can lead to. */
+      readonly id?: string;
+    }
   /** Blocks that stay folded until asked for. */
   | { readonly kind: "fold"; readonly summary: string; readonly blocks: readonly Block[] }
   | { readonly kind: "node"; readonly node: HtmlNode };
@@ -58,7 +63,7 @@ export class BlockWriter {
           ...block.items.map((item) => h("li", {}, ...sentenceNodes(item))),
         );
       case "heading":
-        return h("h4", {}, block.words);
+        return h("h4", { id: block.id ?? null }, block.words);
       case "table": {
         const table = tableNode(block.table, this.#id("table"));
         return block.folded === undefined
@@ -102,7 +107,9 @@ export function sentenceNodes(sentence: Sentence): HtmlChild[] {
 }
 
 function boundNode(part: Bound): HtmlNode {
-  if (typeof part.value === "string") return part.text;
   const from = part.how === "is" ? part.from.join(" ") : `${part.how} ${part.from.join(" ")}`;
-  return h("span", { class: "num", "data-from": from }, part.text);
+  if (typeof part.value === "number")
+    return h("span", { class: "num", "data-from": from }, part.text);
+  // A label needs no mark of where it comes from, unless a number stands in it.
+  return /\d/.test(part.text) ? h("span", { "data-from": from }, part.text) : part.text;
 }

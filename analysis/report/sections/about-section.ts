@@ -1,6 +1,5 @@
 import { bind } from "../findings/sentence.ts";
-import { h } from "../html/html.ts";
-import { type Block, sentenceNodes } from "../page/blocks.ts";
+import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
 import type { SectionContext } from "./section-context.ts";
 
@@ -27,23 +26,13 @@ export const aboutParts = ({ study }: SectionContext): string[] =>
 
 /** The team's own words about its study, each under its heading, so that checklists can point to it. */
 export function aboutBlocks(context: SectionContext): Block[] {
-  return [
+  return aboutParts(context).flatMap((name): Block[] => [
+    { kind: "heading", words: headings[name] as string, id: `about-${name}` },
     {
-      kind: "node",
-      node: h(
-        "dl",
-        { class: "about" },
-        ...aboutParts(context).flatMap((name) => [
-          h("dt", { id: `about-${name}` }, headings[name] as string),
-          h(
-            "dd",
-            {},
-            ...sentenceNodes([bind(context.results, "label", pathTo("study.json", "about", name))]),
-          ),
-        ]),
-      ),
+      kind: "text",
+      sentences: [[bind(context.results, "label", pathTo("study.json", "about", name))]],
     },
-  ];
+  ]);
 }
 
 /** The id and title of each part that is filled in, as places that answer a checklist. */

@@ -99,6 +99,37 @@ describe.each(pages)("%s", (file) => {
     expect(html(file)).toContain('@bottom-left { content: "Real counts, for review');
   });
 
+  it("binds every number of its prose to a result that gives it", () => {
+    const { document } = parseHTML(html(file));
+    const results = writtenResults(join(folder, file === "service.html" ? "service" : "study"));
+    const bound = [...document.querySelectorAll("[data-from]")];
+    expect(bound.length).toBeGreaterThan(15);
+    const lost = bound.filter((each) => {
+      const paths = (each.getAttribute("data-from") ?? "")
+        .split(" ")
+        .filter((own) => own.includes("#"));
+      return paths.length === 0 || paths.some((path) => results.find(path) === undefined);
+    });
+    expect(lost.map((each) => each.textContent)).toEqual([]);
+    // A count is printed as it is stored.
+    const wrong = [...document.querySelectorAll("span.num")].filter((each) => {
+      const value = results.find(each.getAttribute("data-from") ?? "");
+      return (
+        typeof value === "number" &&
+        Number.isInteger(value) &&
+        value > 1 &&
+        each.textContent !== value.toLocaleString("en-GB")
+      );
+    });
+    expect(wrong.map((each) => each.textContent)).toEqual([]);
+    for (const each of bound) each.remove();
+    const prose = [...document.querySelectorAll("main p, main li, main dd, .masthead .who")].filter(
+      (each) => each.closest("figure, table, nav") === null,
+    );
+    const typed = prose.map((each) => each.textContent ?? "").filter((text) => /\d/.test(text));
+    expect(typed).toEqual([]);
+  });
+
   it("has one name for each place, and no link that leads nowhere", () => {
     const { document } = parseHTML(html(file));
     const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
