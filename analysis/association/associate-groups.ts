@@ -8,7 +8,7 @@ import { familyPermutation } from "./family-permutation.ts";
 import { groupEffects } from "./group-effects.ts";
 import { jonckheereTerpstra } from "./jonckheere-terpstra.ts";
 import { type KnownRows, knownRows } from "./known-rows.ts";
-import { likeness } from "./likeness.ts";
+import { siblingLikeness } from "./likeness.ts";
 import { mannWhitney } from "./mann-whitney.ts";
 import { anova, groupMoments, welchAnova, welchT } from "./means.ts";
 import { meansDesignEffect } from "./means-design-effect.ts";
@@ -118,7 +118,7 @@ export function associateGroups(
     intraclass:
       known.siblings === null
         ? null
-        : likeness(
+        : siblingLikeness(
             predictor.kind === "numeric" ? [values] : indicators(groups, count),
             known.siblings.of,
           ),
@@ -202,7 +202,8 @@ function groupTests(
       settings.dealer,
     );
   let headline = run(permute("family-permutation-ranks", ranks));
-  let familyReason = "Ranks compared with whole families permuted: brothers and sisters are alike";
+  let familyReason =
+    "Ranks compared with whole families permuted: brothers and sisters may be alike";
   if (means) {
     run(permute("family-permutation-means", values));
     run(meansDesignEffect(values, groups, count, siblings).test);
@@ -210,7 +211,7 @@ function groupTests(
   if (trend) {
     headline = run(permute("family-permutation-trend", ranks, true));
     familyReason =
-      "Trend of ranks over ordered groups, whole families permuted: brothers and sisters are alike";
+      "Trend of ranks over ordered groups, whole families permuted: brothers and sisters may be alike";
   }
   return { tests, headline, naive, reason: familyReason, rankTest, trend, designEffect };
 }

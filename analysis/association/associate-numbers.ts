@@ -7,7 +7,7 @@ import { familyBootstrap } from "./family-bootstrap.ts";
 import { familyPermutation } from "./family-permutation.ts";
 import { weightedCorrelation } from "./group-effects.ts";
 import { knownRows } from "./known-rows.ts";
-import { likeness } from "./likeness.ts";
+import { siblingLikeness } from "./likeness.ts";
 import { squaredCorrelationWith } from "./permutation-statistics.ts";
 import { midRanks } from "./rank-tests.ts";
 import type { Settings } from "./settings.ts";
@@ -57,7 +57,7 @@ export function associateNumbers(
       settings.dealer,
     );
     tests.push(headline);
-    reason = "Ranks correlated with whole families permuted: brothers and sisters are alike";
+    reason = "Ranks correlated with whole families permuted: brothers and sisters may be alike";
     const [orderX, orderY] = [rankOrder(x), rankOrder(y)];
     const [ranksX, ranksY] = [new Float64Array(x.length), new Float64Array(x.length)];
     const intervals = familyBootstrap(
@@ -96,6 +96,6 @@ export function associateNumbers(
     holmPValue: null,
     bhPValue: null,
     designEffect: null,
-    intraclass: siblings === null ? null : likeness([x], siblings.of),
+    intraclass: siblings === null ? null : siblingLikeness([x], siblings.of),
   };
 }

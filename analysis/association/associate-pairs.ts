@@ -14,7 +14,7 @@ import { eventPlace } from "./comparison-levels.ts";
 import type { Contingency } from "./contingency.ts";
 import type { EffectResult } from "./effect-sizes.ts";
 import { type KnownRows, knownRows } from "./known-rows.ts";
-import { likeness } from "./likeness.ts";
+import { siblingLikeness } from "./likeness.ts";
 import { bowker, mcnemar, mcnemarExact, pairedDifference, pairedOddsRatio } from "./mcnemar.ts";
 import { groupMoments } from "./means.ts";
 import { matchedRankBiserial, pairedT } from "./paired-effects.ts";
@@ -215,7 +215,7 @@ function ofDifferences(
     table: null,
     groups: [summary(earlier), summary(later)],
     ...result,
-    intraclass: known.siblings === null ? null : likeness([differences], known.siblings.of),
+    intraclass: known.siblings === null ? null : siblingLikeness([differences], known.siblings.of),
   };
 }
 

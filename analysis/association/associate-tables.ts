@@ -5,7 +5,7 @@ import { adjustedResiduals } from "./chi-squared.ts";
 import { eventPlace, referencePlace } from "./comparison-levels.ts";
 import { type CrossTable, crossTable, withoutEmpty } from "./contingency.ts";
 import { knownRows } from "./known-rows.ts";
-import { likeness } from "./likeness.ts";
+import { siblingLikeness } from "./likeness.ts";
 import type { Settings } from "./settings.ts";
 import { tableEffects } from "./table-effects.ts";
 import { type SiblingCodes, tableTests } from "./table-tests.ts";
@@ -86,7 +86,7 @@ export function associateTables(
     intraclass:
       siblings === null
         ? null
-        : likeness(indicators(siblings.rowCodes, table.rows), siblings.families.of),
+        : siblingLikeness(indicators(siblings.rowCodes, table.rows), siblings.families.of),
   };
 }
 

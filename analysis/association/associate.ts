@@ -6,7 +6,7 @@ import { associateNumbers } from "./associate-numbers.ts";
 import { associateTables, indicators } from "./associate-tables.ts";
 import type { AssociateOptions, Association, AssociationScreen } from "./association.ts";
 import { knownRows } from "./known-rows.ts";
-import { type Likeness, likeness } from "./likeness.ts";
+import { type Likeness, siblingLikeness } from "./likeness.ts";
 import { benjaminiHochberg, holm } from "./multiplicity.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 
@@ -98,8 +98,11 @@ function likenessOf(data: Dataset, outcome: CategoricalColumn | NumericColumn): 
   const { rows, siblings } = knownRows(data, [outcome]);
   if (rows === null || siblings === null) return null;
   if (outcome.kind === "numeric") {
-    return likeness([Float64Array.from(rows, (row) => outcome.values[row] as number)], siblings.of);
+    return siblingLikeness(
+      [Float64Array.from(rows, (row) => outcome.values[row] as number)],
+      siblings.of,
+    );
   }
   const codes = Int32Array.from(rows, (row) => outcome.codes[row] as number);
-  return likeness(indicators(codes, outcome.levels.length), siblings.of);
+  return siblingLikeness(indicators(codes, outcome.levels.length), siblings.of);
 }

@@ -68,3 +68,29 @@ export function likeness(scores: readonly ArrayLike<number>[], families: Int32Ar
   if (!(scale > 1e-12)) return refuse("constant", "All rows have the same value.");
   return { method, estimate: (meanBetween - meanWithin) / scale, n, families: f };
 }
+
+/** Families with several rows that it takes to say how alike brothers and sisters are. */
+const fewestSiblingFamilies = 5;
+
+/**
+ * How alike brothers and sisters are: {@link likeness}, refused with fewer than five families of several rows. It
+ * would be their accident, and may come out below −1.
+ *
+ * @example
+ * siblingLikeness([[1, 1, 0]], Int32Array.of(0, 0, 1)).refused // => "few-siblings"
+ */
+export function siblingLikeness(
+  scores: readonly ArrayLike<number>[],
+  families: Int32Array,
+): Likeness {
+  const sizes = new Map<number, number>();
+  for (const family of families) sizes.set(family, (sizes.get(family) ?? 0) + 1);
+  const several = [...sizes.values()].filter((size) => size > 1).length;
+  if (several === 0 || several >= fewestSiblingFamilies) return likeness(scores, families);
+  const method = "intraclass-correlation";
+  return {
+    method,
+    refused: "few-siblings",
+    reason: `${several === 1 ? "One family alone has" : `${several} families alone have`} several rows: too few to see likeness.`,
+  };
+}

@@ -52,7 +52,7 @@ export function pairedResult(
       settings.seed,
     );
     tests = [...tests, headline];
-    reason = "Before and after changed over for whole families: brothers and sisters are alike";
+    reason = "Before and after changed over for whole families: brothers and sisters may be alike";
     if ("scores" in flipped) {
       const [interval] = familyBootstrap(
         siblings,

@@ -190,7 +190,7 @@ function stratifiedTables(
       settings.dealer,
     );
     tests.push(headline);
-    reason = "Whole families permuted within strata: brothers and sisters are alike";
+    reason = "Whole families permuted within strata: brothers and sisters may be alike";
     if (isRefused(headline)) headline = plain;
     const corrected = familyThreeWay({ codes: [x, y, s], families: siblings });
     homogeneity.push(corrected);

@@ -98,7 +98,8 @@ export function tableTests(
       tests,
       headline: permute("family-permutation-trend", squaredCorrelationWith(columnCodes)),
       naive,
-      reason: "Trend over ordered levels, whole families permuted: brothers and sisters are alike",
+      reason:
+        "Trend over ordered levels, whole families permuted: brothers and sisters may be alike",
       designEffect,
     };
   }
@@ -108,9 +109,9 @@ export function tableTests(
     headline: byPermutation ? permuted : corrected,
     naive,
     reason: !byPermutation
-      ? "Rao–Scott: brothers and sisters are alike, and the expected counts are large enough"
+      ? "Rao–Scott: brothers and sisters may be alike, and the expected counts are large enough"
       : isSparse
-        ? `Whole families permuted, because ${small} and brothers and sisters are alike`
+        ? `Whole families permuted, because ${small} and brothers and sisters may be alike`
         : "Whole families permuted, because the correction for families cannot be made",
     designEffect,
   };

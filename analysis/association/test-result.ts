@@ -10,7 +10,7 @@ export interface ComputedTest {
   readonly pValue: number;
   readonly logPValue?: number;
   readonly n: number;
-  /** Does the test know that brothers and sisters are alike? */
+  /** Does the test know that brothers and sisters may be alike? */
   readonly respectsFamilies: boolean;
   readonly families?: number;
   readonly seed?: number;

@@ -22,7 +22,7 @@ export interface SimultaneousIntervals {
  *
  * @returns Limits of null where nobody's answer is known.
  * @example
- * simultaneousIntervals(frequencyTable(dataset([categoricalColumn("a", ["x", "y"])]), categoricalColumn("a", ["x", "y"]))).rows[0].ciLow // => 0.07648404485
+ * simultaneousIntervals(frequencyTable(dataset([categoricalColumn("a", ["x", "y"])]), categoricalColumn("a", ["x", "y"]))).rows[0].ciLow // => 0.07713555801
  * @see Goodman (1965), Technometrics 7, 247–254.
  */
 export function simultaneousIntervals(table: FrequencyTable, level = 0.95): SimultaneousIntervals {

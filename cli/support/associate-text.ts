@@ -82,13 +82,19 @@ function notes(screen: AssociationScreen, families: boolean, io: Io): string {
           `Left out as not known: ${missing.map((each) => `${each.predictor} ${fixed(each.nMissing, 0)}`).join(", ")}.`,
         ]),
     `${screen.tests} test${screen.tests === 1 ? "" : "s"}; chance alone would give ${fixed(screen.expectedByChance, 1)} below .05.${families ? ` Seed ${screen.seed}, ${screen.replications.toLocaleString("en-GB")} permutations.` : ""}`,
-    ...(screen.intraclass !== null && "estimate" in screen.intraclass
-      ? [
-          `${fixed(screen.intraclass.n, 0)} ${screen.unit === "child" ? "children" : "rows"} in ${fixed(screen.intraclass.families, 0)} families; likeness of brothers and sisters in the outcome (intraclass correlation) ${fixed(screen.intraclass.estimate, 2)}. p and intervals respect families; plain p does not.`,
-        ]
-      : []),
+    ...(screen.intraclass === null ? [] : [familiesLine(screen, screen.intraclass)]),
   ];
   return lines.map((line) => wrapped(line, Math.min(io.width, 80))).join("");
+}
+
+function familiesLine(
+  screen: AssociationScreen,
+  likeness: NonNullable<AssociationScreen["intraclass"]>,
+): string {
+  if (!("estimate" in likeness))
+    return `No likeness of brothers and sisters is given. ${likeness.reason}`;
+  const rows = screen.unit === "child" ? "children" : "rows";
+  return `${fixed(likeness.n, 0)} ${rows} in ${fixed(likeness.families, 0)} families; likeness of brothers and sisters in the outcome (intraclass correlation) ${fixed(likeness.estimate, 2)}. p and intervals respect families; plain p does not.`;
 }
 
 /** Every test and effect of one predictor. */
