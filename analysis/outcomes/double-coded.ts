@@ -6,6 +6,7 @@ import { type Dataset, familyIndex } from "../../data-dictionary/table/dataset.t
 import type { RatedItem } from "../agreement/agree-items.ts";
 import type { Scale } from "../agreement/krippendorff-alpha.ts";
 import { idsOf } from "../timeline/timelines.ts";
+import { settledCoders } from "./coder-view.ts";
 import { wellbeingLevels } from "./facts/rating-facts.ts";
 
 /** An item that several coders rated, with the rows of the table of ratings behind it. */
@@ -23,9 +24,6 @@ export interface DoubleCodedOptions {
   /** The values in their order, lowest first. */
   readonly levels?: readonly string[] | undefined;
 }
-
-/** Not coders: what was settled after talking it over. */
-const settled = new Set(["agreed", "consensus"]);
 
 /**
  * The items of a study's ratings that two coders or more rated for the same subject and period. Values settled
@@ -103,7 +101,7 @@ function casesOf(
     const who = coder.levels[coder.codes[row] as number]?.value;
     const child = children[row] ?? null;
     const family = families[row] ?? (child === null ? null : (familyOf.get(child) ?? null));
-    if (name === undefined || who === undefined || settled.has(who)) continue;
+    if (name === undefined || who === undefined || settledCoders.has(who)) continue;
     if (child === null && family === null) continue;
     const key = JSON.stringify([child, child === null ? family : null, from?.[row], to?.[row]]);
     const own = cases.get(name) ?? new Map();

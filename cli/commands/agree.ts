@@ -15,6 +15,7 @@ interface AgreeOptions extends OutputOptions {
   readonly data?: string;
   readonly coders?: readonly string[];
   readonly item?: string;
+  readonly outcome?: readonly string[];
   readonly family?: string;
   readonly weights?: string;
   readonly scale?: Scale;
@@ -36,6 +37,11 @@ export function configure(command: Command, io: Io): void {
   withOutputOptions(command)
     .argument("[items...]", "items of the study's ratings (default: all rated twice)")
     .option("--study <dir>", "the study folder (default: the nearest study.yaml above)")
+    .option(
+      "--outcome <names>",
+      "outcomes or patterns, derived under each coder's own ratings, with commas between",
+      names,
+    )
     .option("--data <file>", "measure this CSV file, one column a coder, instead of a study")
     .option("--coders <columns>", "with --data: the columns of the coders", names)
     .option("--item <column>", "with --data: the column that names the item of each row")
@@ -76,12 +82,17 @@ are in order, the intraclass correlation when they are numbers) and Fleiss' kapp
 Krippendorff's alpha for more. Percent agreement, AC1 and alpha stand beside it, for
 kappa falls when one value is very common.
 
+--outcome derives an outcome once under each coder's ratings, all other records being
+the same, and says which fact decided where the codes differ.
+
 An item that cannot be measured fails --fail-under unless all its coders agree.
 
 Examples:
   $ throughline agree
   $ throughline agree --disagreements neglect_severity
   $ throughline agree wellbeing --all --table
+  $ throughline agree --outcome wellbeing_5y,case_management
+  $ throughline agree --outcome wellbeing_5y --disagreements wellbeing_5y
   $ throughline agree --fail-under 0.6 --measure alpha
   $ throughline agree --data coded.csv --coders anna,ben --levels low,medium,high`,
     )
@@ -97,7 +108,16 @@ Examples:
       if (options.data === undefined && options.coders !== undefined) {
         self.error("error: --coders goes with --data; a study names coders in its ratings");
       }
-      const source = await (options.data === undefined ? fromStudy : fromFile)(items, options, io);
+      if (options.outcome !== undefined && (options.data !== undefined || items.length > 0)) {
+        self.error("error: --outcome is of a study's rules: give it without items and --data");
+      }
+      const read =
+        options.outcome !== undefined
+          ? fromOutcomes
+          : options.data === undefined
+            ? fromStudy
+            : fromFile;
+      const source = await read(items, options, io);
 
       if (options.disagreements !== undefined) {
         io.out(source.disagreements());
@@ -121,6 +141,7 @@ Examples:
           json: () => ({
             schema: "throughline/agree/v1",
             ...screen,
+            ...source.extra,
             ...(options.failUnder === undefined
               ? {}
               : { failUnder: options.failUnder, failed: failed.map(({ item }) => item) }),
@@ -143,6 +164,8 @@ interface Source {
   >[0];
   readonly disagreements: () => string;
   readonly footer: (screen: AgreementScreen) => string;
+  /** More for the JSON. */
+  readonly extra?: object;
 }
 
 const scaleOf = (options: AgreeOptions): Scale | undefined =>
@@ -165,6 +188,29 @@ async function fromStudy(items: readonly string[], options: AgreeOptions, io: Io
     items: found,
     disagreements: () => studyDisagreements(study.loaded, found[0]!, io),
     footer: (screen) => `${nextStep(screen)}${notForRelease(study)}`,
+  };
+}
+
+async function fromOutcomes(
+  _items: readonly string[],
+  options: AgreeOptions,
+  io: Io,
+): Promise<Source> {
+  const { openStudy } = await import("../support/load-study.ts");
+  const { outcomeAgreement } = await import("../../analysis/outcomes/outcome-agreement.ts");
+  const { decidedText, outcomeDisagreements } = await import("../support/agree-outcomes.ts");
+  const study = await openStudy(options, io);
+  const { disagreements: listed, outcome = [] } = options;
+  const found = outcome.map((name) => outcomeAgreement(study.loaded, name));
+  const shown = found.find((each) => each.item === listed) ?? found[0]!;
+  return {
+    items: found,
+    disagreements: () => outcomeDisagreements(shown, io),
+    footer: () => `${found.map((each) => decidedText(each, io)).join("")}${notForRelease(study)}`,
+    extra: {
+      decided: Object.fromEntries(found.map(({ item, decided }) => [item, decided])),
+      ratedItems: Object.fromEntries(found.map(({ item, ratedItems }) => [item, ratedItems])),
+    },
   };
 }
 
