@@ -1,4 +1,5 @@
 import { planRelease } from "../../analysis/disclosure/plan-release.ts";
+import { isPrinted } from "../../analysis/disclosure/suppress.ts";
 import type { SharingDocument } from "../../analysis/report/results/sharing.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { OpenStudy } from "./load-study.ts";
@@ -49,7 +50,7 @@ export async function sharingVerdict(open: OpenStudy): Promise<SharingDocument> 
         withheld: having("withheld"),
       },
       counts: {
-        all: plan.system.cells.length,
+        all: plan.system.cells.filter(isPrinted).length,
         hidden: plan.protection.primary + plan.protection.secondary,
         small: plan.protection.primary,
       },
