@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliResult, runCli } from "./support/run-cli.ts";
 
@@ -42,12 +43,22 @@ function findings(text: string): string[] {
   return [...(found ? [found] : []), ...(birthday ? [birthday] : [])];
 }
 
+/** The bytes of a file as text, and what is packed in it where it is a zip, as workbooks and documents are. */
+function textIn(bytes: Buffer): string {
+  const plain = bytes.toString("latin1");
+  if (!plain.startsWith("PK")) return plain;
+  const parts = Object.entries(unzipSync(bytes)).map(
+    ([name, part]) => `${name}\n${Buffer.from(part).toString("utf8")}`,
+  );
+  return [plain, ...parts].join("\n");
+}
+
 function filesUnder(path: string): { readonly name: string; readonly bytes: string }[] {
   return readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => ({
       name: join(entry.parentPath, entry.name).slice(path.length),
-      bytes: readFileSync(join(entry.parentPath, entry.name), "latin1"),
+      bytes: textIn(readFileSync(join(entry.parentPath, entry.name))),
     }));
 }
 
@@ -65,7 +76,25 @@ beforeAll(async () => {
       return cell;
     });
   }
-  birthdays = [...new Set(birthdays)].filter((day) => !day.includes("undefined"));
+  // Three more columns of the kind that no study should hold, each of them in the codebook.
+  const children = join(folder, "s/data/children.csv");
+  const [head = "", ...rows] = readFileSync(children, "utf8").trimEnd().split(/\r?\n/);
+  const more = ["Zebedee Quillfeather", "SW1A 1AA", "QZX4857773456"];
+  writeFileSync(
+    children,
+    `${[`${head},child_name,home_postcode,health_number`, ...rows.map((row) => [row, ...more].join(","))].join("\n")}\n`,
+  );
+  const codebook = join(folder, "s/codebook.csv");
+  const lines = readFileSync(codebook, "utf8").trimEnd().split(/\r?\n/);
+  const form = (lines.find((line) => line.includes("date_of_birth")) ?? "").split(",")[1];
+  const texts = ["child_name", "home_postcode", "health_number"].map(
+    (name) => `${name},${form},,text,${name.replace("_", " ")}${",".repeat(6)},y${",".repeat(7)}`,
+  );
+  writeFileSync(codebook, `${[...lines, ...texts].join("\n")}\n`);
+  birthdays = [...new Set(birthdays)].filter(
+    // Word documents carry the first day of 2000 as the day they were made, whenever that was.
+    (day) => !day.includes("undefined") && day !== "2000-01-01",
+  );
   expect(birthdays.length).toBeGreaterThan(100);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -91,6 +120,7 @@ describe("no name, birthday, postcode, identifier or text of the data gets out",
       ["model", "stability_5y", "--with", "age_band", "--event", "unstable"],
       ["tree", "stability_5y", "--with", "age_band"],
       ["agree"],
+      ["drift"],
       ["run"],
       ["release", "--plan"],
       ["release"],
@@ -109,6 +139,36 @@ describe("no name, birthday, postcode, identifier or text of the data gets out",
       }
     }
   }, 120_000);
+
+  it("by the pages for researchers, practice and authorities, and by exported results", async () => {
+    for (const command of [
+      // The report for researchers is made by run.
+      ["report", "--for", "practice"],
+      ["report", "--for", "authority", "Authority D"],
+      ["export", "--to", "csv,xlsx,docx", "--tables", "results"],
+    ]) {
+      const { code, out, err } = await cli(...command, "--study", "s");
+      expect([command.join(" "), code, findings(out + err)]).toEqual([command.join(" "), 0, []]);
+    }
+    const names = filesUnder(join(folder, "s/output/review")).map(({ name }) => name);
+    expect(names.filter((name) => /\.(html|xlsx|docx)$/.test(name)).length).toBeGreaterThan(3);
+  }, 240_000);
+
+  it("by a notebook, in plain text or packed in base 64", async () => {
+    const { code, out, err } = await cli("notebook", "build", "1", "7", "--study", "s");
+    expect([code, findings(out + err)]).toEqual([0, []]);
+    const pages = filesUnder(join(folder, "s/output/private/notebooks"));
+    expect(pages.length).toBe(2);
+    for (const { name, bytes } of pages) {
+      const packed = [...bytes.matchAll(/[A-Za-z0-9+/]{200,}={0,2}/g)].map(([text]) =>
+        Buffer.from(text, "base64").toString("latin1"),
+      );
+      // The tables of the study are among them.
+      expect(packed.some((text) => text.startsWith("child_id,"))).toBe(true);
+      // A notebook counts ages from dates of birth; no more of a person is in it.
+      for (const text of [name, bytes, ...packed]) expect(canary.exec(text)).toBe(null);
+    }
+  }, 240_000);
 
   it("in any byte or file name of the release and of what is for review", () => {
     for (const zone of ["release", "review"]) {

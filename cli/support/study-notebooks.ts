@@ -8,6 +8,7 @@ import { buildNotebook } from "../../notebooks/tool/build-notebook.ts";
 import type { PageSettings } from "../../notebooks/tool/page-plugin.ts";
 import { packageFile } from "../package-file.ts";
 import { studyFiles } from "./load-study.ts";
+import { withoutNames } from "./nameless-study.ts";
 
 /** A notebook that can be built for a study. */
 export interface StudyNotebook {
@@ -66,7 +67,7 @@ function titleOf(path: string): string {
   return title === undefined || title === "" ? basename(path, ".html") : title;
 }
 
-/** Every file that reading the study touches, and the state of them all, to know when to build again. */
+/** Every file that reading the study touches, without names and texts, to know when to build again. */
 export function bundledStudy(folder: string): {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly title: string;
@@ -82,8 +83,9 @@ export function bundledStudy(folder: string): {
     },
     list: disk.list,
   };
-  const { config } = loadStudy(recording);
-  return { files, title: config.title, synthetic: config.synthetic };
+  const study = loadStudy(recording);
+  const { title, synthetic } = study.config;
+  return { files: withoutNames(files, study), title, synthetic };
 }
 
 /**
