@@ -79,16 +79,15 @@ export function stackedShares(result: ShareRows, options: FigureOptions): Figure
       caption: `${result.outcomeLabel} by ${lowerFirst(result.byLabel)}: count and share of the row`,
       columns: [
         { header: result.byLabel },
-        ...result.columns.flatMap((label) => [
-          { header: label, align: "right" as const },
-          { header: `${label}, share`, align: "right" as const },
-        ]),
+        ...result.columns.map((label) => ({ header: label, align: "right" as const })),
         { header: "n", align: "right" },
         ...(result.families === null ? [] : [{ header: "Families", align: "right" as const }]),
       ],
       rows: result.rows.map((row) => [
         row.label,
-        ...row.counts.flatMap((count) => [count, percent(row.n === 0 ? null : count / row.n)]),
+        ...row.counts.map((count) =>
+          row.n === 0 ? count : `${whole(count)} (${percent(count / row.n)})`,
+        ),
         row.n,
         ...(result.families === null ? [] : [row.families]),
       ]),

@@ -108,7 +108,9 @@ footer { margin-top: 5rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .finding .claim { font-size: 12.5pt }
   h2, h3, h4, figcaption, caption, summary { break-after: avoid }
   h2.page { break-before: page }
-  figure, .finding, .share, .card, .story, tr,   thead { display: table-header-group }
+  .picture, .share, .card, tr, li { break-inside: avoid }
+  .claim, .finding dl { break-after: avoid }
+  thead { display: table-header-group }
   p, li { orphans: 3; widows: 3 }
   a { color: inherit; text-decoration: none }
   .scroll { overflow: visible }
@@ -118,6 +120,12 @@ footer { margin-top: 5rem; padding-top: 1rem; border-top: 1px solid var(--line);
   details > summary { list-style: none; color: inherit }
   details > summary::-webkit-details-marker { display: none }
   table { font-size: 8.5pt }
+  th, td { padding: 3pt 6pt 3pt 0 }
+  th.n, td.n { padding: 3pt 0 3pt 6pt }
+  tbody th { min-width: 0 }
+  thead th.n { min-width: 0 }
+  .many { font-size: 7pt }
+  .many td.n { white-space: normal }
   .contents ol { columns: 2 }
 }
 `;

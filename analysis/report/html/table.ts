@@ -12,6 +12,9 @@ export interface ReportTable {
   readonly totals?: readonly number[];
 }
 
+/** Tables with so many columns are set smaller on paper. */
+const manyColumns = 7;
+
 /**
  * A table with a caption, headings that name their columns and rows, and numbers in line. It stands in a
  * group that can be scrolled with the keyboard, for narrow screens.
@@ -34,7 +37,7 @@ export function tableNode(table: ReportTable, id: string): HtmlElement {
     { class: "scroll", role: "group", "aria-labelledby": `${id}-caption`, tabindex: 0 },
     h(
       "table",
-      {},
+      { class: table.columns.length >= manyColumns ? "many" : null },
       h("caption", { id: `${id}-caption` }, h("span", {}, table.caption)),
       h(
         "thead",
