@@ -33,6 +33,10 @@ export interface RefusedEffect {
   readonly reason: string;
 }
 
+/** Said of an interval that would end below its estimate. */
+export const cutShort =
+  "The table is more even than chance makes most tables, so the interval is cut short at V: no sign of an association, and no measure of how sure that is.";
+
 /**
  * Cramér's V with an interval from the noncentral chi-squared distribution.
  *
@@ -54,13 +58,14 @@ export function cramersV(table: Contingency, level = 0.95): EffectResult {
   const asV = (ncp: number): number => Math.min(1, Math.sqrt(ncp / (total * smaller)));
   const tail = (1 - level) / 2;
   const estimate = Math.min(1, Math.sqrt(x2 / (total * smaller)));
+  const high = asV(noncentralityFor(x2, df, tail));
   return {
     method: "cramers-v",
     estimate,
     ciLow: asV(noncentralityFor(x2, df, 1 - tail)),
-    // Where X² is smaller than chance alone nearly ever makes it, no noncentrality fits.
-    ciHigh: Math.max(estimate, asV(noncentralityFor(x2, df, tail))),
+    ciHigh: Math.max(estimate, high),
     ciLevel: level,
+    ...(high >= estimate ? {} : { note: cutShort }),
   };
 }
 

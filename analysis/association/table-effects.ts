@@ -181,6 +181,7 @@ function withFamilyV(effect: EffectResult, problem: TableEffectsProblem): Effect
     familyCiLow: shrunk.ciLow,
     familyCiHigh: shrunk.ciHigh,
     familyCiMethod: "design-effect",
+    ...(shrunk.note === undefined ? {} : { note: shrunk.note }),
   };
 }
 

@@ -21,7 +21,7 @@ const words: Readonly<Record<string, readonly [short: string, long: string]>> = 
 };
 
 /** The names of measures as they are printed under --all. */
-const names: Readonly<Record<string, string>> = {
+export const measureNames: Readonly<Record<string, string>> = {
   "percent-agreement": "Percent agreement",
   "cohen-kappa": "Cohen's kappa",
   "weighted-kappa": "Weighted kappa",
@@ -37,7 +37,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** The name of a measure with its weights, as in "Weighted kappa, linear". */
 export const measureName = (measure: Pick<AgreementMeasure, "method" | "weights">): string =>
-  `${names[measure.method] ?? measure.method}${measure.weights === null ? "" : `, ${measure.weights}`}`;
+  `${measureNames[measure.method] ?? measure.method}${measure.weights === null ? "" : `, ${measure.weights}`}`;
 
 /** The measure of one kind, where there is one to print. */
 export function measureOf(

@@ -1,5 +1,6 @@
 import type { Association, AssociationScreen } from "../../analysis/association/association.ts";
 import type { EffectResult } from "../../analysis/association/effect-sizes.ts";
+import { cutShort } from "../../analysis/association/effect-sizes.ts";
 import type { StratifiedAssociation } from "../../analysis/association/stratify.ts";
 import { isRefused, type TestResult } from "../../analysis/association/test-result.ts";
 import type { Io } from "../io.ts";
@@ -74,6 +75,9 @@ function notes(screen: AssociationScreen, families: boolean, io: Io): string {
     one ? `${reason}.` : `${names.join(", ")}: ${reason}.`,
   );
   const missing = screen.results.filter((result) => result.nMissing > 0);
+  const even = screen.results.filter(({ effects: [first] }) => {
+    return first !== undefined && "note" in first && first.note === cutShort;
+  });
   const lines = [
     ...reasons.map((line) => line.replace(/\.\.$/, ".")),
     ...(missing.length === 0
@@ -81,6 +85,9 @@ function notes(screen: AssociationScreen, families: boolean, io: Io): string {
       : [
           `Left out as not known: ${missing.map((each) => `${each.predictor} ${fixed(each.nMissing, 0)}`).join(", ")}.`,
         ]),
+    ...(even.length === 0
+      ? []
+      : [`Cut short: ${even.map((each) => each.predictor).join(", ")}. ${cutShort}`]),
     `${screen.tests} test${screen.tests === 1 ? "" : "s"}; chance alone would give ${fixed(screen.expectedByChance, 1)} below .05.${families ? ` Seed ${screen.seed}, ${screen.replications.toLocaleString("en-GB")} permutations.` : ""}`,
     ...(screen.intraclass === null ? [] : [familiesLine(screen, screen.intraclass)]),
   ];

@@ -1,5 +1,5 @@
-/** The words for a test or effect, as short as a column allows. */
-const words: Readonly<Record<string, readonly [short: string, long: string]>> = {
+/** The words for each test and effect that can be printed: as short as a column allows, and in full. */
+export const methodWords: Readonly<Record<string, readonly [short: string, long: string]>> = {
   pearson: ["χ²", "Pearson χ²"],
   "pearson-yates": ["χ² Yates", "Pearson χ², Yates"],
   "likelihood-ratio": ["G²", "Likelihood ratio G²"],
@@ -72,7 +72,7 @@ const words: Readonly<Record<string, readonly [short: string, long: string]>> = 
  * @example
  * shortMethod("rao-scott") // => "Rao–Scott"
  */
-export const shortMethod = (method: string): string => words[method]?.[0] ?? method;
+export const shortMethod = (method: string): string => methodWords[method]?.[0] ?? method;
 
 /**
  * The name of a method in a list.
@@ -80,4 +80,4 @@ export const shortMethod = (method: string): string => words[method]?.[0] ?? met
  * @example
  * longMethod("breslow-day") // => "Breslow–Day"
  */
-export const longMethod = (method: string): string => words[method]?.[1] ?? method;
+export const longMethod = (method: string): string => methodWords[method]?.[1] ?? method;
