@@ -42,6 +42,7 @@ Labels, missing codes and dates go along: docs/formats/export.md says how.
 Examples:
   $ throughline export --to spss,stata,r
   $ throughline export --to xlsx,docx --tables results
+  $ throughline export --to svg
   $ throughline export --to frictionless --tables children,families -o shared`,
     )
     .action(async (options: ExportOptions) => {

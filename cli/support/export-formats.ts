@@ -8,6 +8,8 @@ export const exportFormats = [
   "r",
   "frictionless",
   "parquet",
+  "svg",
+  "png",
 ] as const;
 
 export type ExportFormat = (typeof exportFormats)[number];

@@ -47,7 +47,7 @@ export async function exportFiles(
   if (folders.length === 0) {
     throw new InputError(
       "nothing-to-export",
-      "There is nothing to write: Word takes results only, and SPSS, Stata, R, Frictionless and Parquet take data only.",
+      "There is nothing to write: Word, SVG and PNG take results only, and SPSS, Stata, R, Frictionless and Parquet take data only.",
       "Choose other tables or formats.",
     );
   }
@@ -132,6 +132,8 @@ async function dataFiles(
       return files.set("data.xlsx", await workbook(sheets, coverOf(open, "private")));
     }
     case "docx":
+    case "svg":
+    case "png":
       return files;
     case "spss": {
       const { savFile } = await import("../../analysis/export/sav-file.ts");
@@ -212,9 +214,38 @@ async function resultFiles(
     }
     case "docx":
       return files.set("results.docx", await reportDocument(open, results));
+    case "svg":
+    case "png":
+      return figureFiles(open, results, format);
     default:
       return files;
   }
+}
+
+/** The figures of the report as files, and a list of them with their words for whoever cannot see them. */
+async function figureFiles(
+  open: OpenStudy,
+  results: readonly PlanResult[],
+  format: "svg" | "png",
+): Promise<Map<string, string | Uint8Array>> {
+  const [{ reportFigures }, { figureDocument, pngFile, svgFile }, { resultsOf }] =
+    await Promise.all([
+      import("../../analysis/export/report-figures.ts"),
+      import("./draw.ts"),
+      import("./write-report.ts"),
+    ]);
+  const files = new Map<string, string | Uint8Array>();
+  const contents = [["file", "heading", "title", "about", "words for who cannot see it", "note"]];
+  for (const { name, heading, figure } of reportFigures(
+    resultsOf(open, results),
+    figureDocument(),
+  )) {
+    const file = `${name}.${format}`;
+    const { title, subtitle, description, note } = figure;
+    contents.push([file, heading, title, subtitle, description, note ?? ""]);
+    files.set(file, format === "svg" ? svgFile(figure) : pngFile(figure));
+  }
+  return new Map([["contents.csv", rowsForPeople(contents)], ...files]);
 }
 
 /** The report of the study in Word; analyses that have no page in the report give their tables at its end. */

@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportFormats } from "../../../cli/support/export-formats.ts";
 import { readCsv } from "../../../data-dictionary/sources/csv/read-csv.ts";
 import { runCli } from "../../support/run-cli.ts";
+import { shortenPlan } from "../../support/short-plan.ts";
 
 let folder = "";
 let study = "";
@@ -25,6 +26,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "throughline-"));
   study = join(folder, "demo");
   await runCli(["demo", "demo"], folder);
+  shortenPlan(study);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -42,9 +44,15 @@ describe("throughline export", () => {
     expect(out.replace(/\d+ (files written|more)/g, "N $1")).toMatchSnapshot();
     expect(readdirSync(output()).sort()).toEqual(["private", "review"]);
     expect(readdirSync(output("private/export")).sort()).toEqual(
-      exportFormats.filter((format) => format !== "docx").sort(),
+      exportFormats.filter((format) => !["docx", "svg", "png"].includes(format)).sort(),
     );
-    expect(readdirSync(output("review/export")).sort()).toEqual(["csv", "docx", "xlsx"]);
+    expect(readdirSync(output("review/export")).sort()).toEqual([
+      "csv",
+      "docx",
+      "png",
+      "svg",
+      "xlsx",
+    ]);
     for (const zone of ["private", "review"]) {
       for (const format of readdirSync(output(zone, "export"))) {
         expect(readFileSync(output(zone, "export", format, "DO-NOT-SHARE.txt"), "utf8")).toMatch(
@@ -109,7 +117,7 @@ FREQUENCIES neglect_educational /STATISTICS=NONE.
     expect(body).toContain('<w:tblStyle w:val="ResultTable"/>');
     expect(body.match(/<w:tblHeader\/>/g)?.length).toBe(body.match(/<w:tbl>/g)?.length);
     const pictures = body.match(/<wp:docPr [^>]*>/g) ?? [];
-    expect(pictures.length).toBeGreaterThan(30);
+    expect(pictures.length).toBeGreaterThan(20);
     for (const picture of pictures) expect(picture).toMatch(/descr="[^"]{40,}"/);
     expect(text("word/footer1.xml")).toContain("FOR REVIEW");
     expect(text("word/styles.xml")).toContain('w:val="heading 1"');
@@ -129,6 +137,27 @@ FREQUENCIES neglect_educational /STATISTICS=NONE.
     );
     expect(made.status, made.stderr).toBe(0);
     expect(readFileSync(join(folder, "results.pdf")).subarray(0, 5).toString()).toBe("%PDF-");
+  });
+
+  it("writes each figure of the report once, with its words", () => {
+    const { rows } = readCsv(readFileSync(output("review/export/svg/contents.csv")));
+    const names = rows.map((row) => row[0] as string);
+    expect(names.length).toBeGreaterThan(20);
+    expect(new Set(names).size).toBe(names.length);
+    expect(readdirSync(output("review/export/svg")).sort()).toEqual(
+      [...names, "contents.csv", "DO-NOT-SHARE.txt"].sort(),
+    );
+    for (const [file = "", , title = "", , description = ""] of rows) {
+      const svg = readFileSync(output("review/export/svg", file), "utf8");
+      expect(svg).toContain("</svg>");
+      expect(svg).toMatch(/<title[^>]*>/);
+      expect(title).not.toBe("");
+      expect(description.length).toBeGreaterThan(40);
+      const png = readFileSync(output("review/export/png", file.replace(/svg$/, "png")));
+      expect(png.subarray(1, 4).toString()).toBe("PNG");
+    }
+    const shown = rows.map((row) => row.slice(2, 5).join());
+    expect(new Set(shown).size).toBe(shown.length);
   });
 
   it("has no formula, hidden sheet, name, comment or link that leads out of its workbooks", () => {

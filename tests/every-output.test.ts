@@ -1,0 +1,137 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { unzipSync } from "fflate";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browserPath } from "./support/chromium.ts";
+import { runCli } from "./support/run-cli.ts";
+import { shortenPlan } from "./support/short-plan.ts";
+
+// Everything that Throughline writes is opened in a browser whose only way out is a trap: a proxy on this
+// computer that counts who knocks. Requests, look-ups, sockets and beacons all have to pass it.
+
+const folder = mkdtempSync(join(tmpdir(), "throughline-outputs-"));
+const study = join(folder, "demo");
+let trap: Server;
+let knocks = 0;
+let browser: Browser;
+
+beforeAll(async () => {
+  trap = createServer((socket) => {
+    knocks++;
+    socket.on("error", () => undefined);
+    socket.destroy();
+  }).listen(0, "127.0.0.1");
+  await new Promise((ready) => trap.once("listening", ready));
+  const address = trap.address();
+  const port = address !== null && typeof address === "object" ? address.port : 0;
+  browser = await chromium.launch({
+    executablePath: browserPath(),
+    args: [
+      `--proxy-server=http://127.0.0.1:${port}`,
+      // This computer too is reached by the proxy only.
+      "--proxy-bypass-list=<-loopback>",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    ],
+  });
+  await runCli(["demo", "demo"], folder);
+  shortenPlan(study);
+  for (const args of [
+    "report",
+    "report --for practice",
+    "report --for each-authority -o output/review/authorities",
+    "notebook build 2 7",
+    "release",
+    "export --to svg,docx,xlsx,csv,frictionless,r,spss",
+  ]) {
+    const { code, err } = await runCli([...args.split(" "), "--study", study], study);
+    expect([args, code, code === 0 ? "" : err]).toEqual([args, 0, ""]);
+  }
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  trap?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const written = (): string[] =>
+  (readdirSync(join(study, "output"), { recursive: true, encoding: "utf8" }) as string[])
+    .filter((file) => extname(file) !== "")
+    .sort();
+
+/** Opens a file, lets its scripts run, and gives how often something tried to get out. */
+async function opened(file: string): Promise<number> {
+  const before = knocks;
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(file).href);
+  // A picture has no script: what it would ask for, it asks for at once.
+  if (file.endsWith(".svg")) await page.waitForTimeout(50);
+  else await page.waitForLoadState("networkidle");
+  await page.mouse.move(200, 200);
+  await page.close();
+  return knocks - before;
+}
+
+describe("the trap", () => {
+  it.each([
+    ["a picture", '<img src="http://example.test/a.png">'],
+    ["a style", '<style>@import url("https://example.test/a.css");</style>'],
+    ["a script", '<script>fetch("http://127.0.0.1:8123/x").catch(() => 0)</script>'],
+    ["a socket", '<script>new WebSocket("ws://example.test/x")</script>'],
+    ["a farewell", '<script>navigator.sendBeacon("https://example.test/x", "y")</script>'],
+  ])("catches %s", async (_, html) => {
+    const file = join(folder, "trap.html");
+    writeFileSync(file, `<!doctype html><title>t</title>${html}`);
+    expect(await opened(file)).toBeGreaterThan(0);
+  });
+});
+
+describe("everything that is written", () => {
+  it("opens in a browser without one attempt to connect", async () => {
+    const pages = written().filter((file) => [".html", ".svg"].includes(extname(file)));
+    expect(pages).toEqual(
+      expect.arrayContaining([
+        "review/report.html",
+        "review/practice.html",
+        "review/authorities/authority-d.html",
+        "review/release/checker.html",
+        "release/index.html",
+        "private/notebooks/02-what-became-of-the-children.html",
+        "private/notebooks/07-one-childs-story.html",
+      ]),
+    );
+    expect(pages.filter((file) => file.endsWith(".svg")).length).toBeGreaterThan(20);
+    const tried: [string, number][] = [];
+    for (const file of pages) tried.push([file, await opened(join(study, "output", file))]);
+    expect(tried.filter(([, attempts]) => attempts > 0)).toEqual([]);
+  }, 180_000);
+
+  it("names no address to go to in documents, workbooks and text files", () => {
+    // Names of XML vocabularies and of the standard are addresses that no program opens.
+    const names =
+      /https?:\/\/(?:schemas\.openxmlformats\.org|schemas\.microsoft\.com|purl\.org|www\.w3\.org|datapackage\.org)\/[^\s"'<>)]*/g;
+    const found = written().flatMap((file) => {
+      const bytes = readFileSync(join(study, "output", file));
+      const texts = [".docx", ".xlsx"].includes(extname(file))
+        ? Object.values(unzipSync(bytes)).map((part) => new TextDecoder().decode(part))
+        : [".html", ".svg", ".csv", ".json", ".txt", ".sps", ".R"].includes(extname(file))
+          ? [bytes.toString("utf8")]
+          : [];
+      const own = texts.flatMap((text) => [
+        ...(text.replace(names, "").match(/(?:https?|wss?|ftp):\/\/[^\s"'<>)]{3,60}/g) ?? []),
+        ...(text.match(/TargetMode="External"/g) ?? []),
+      ]);
+      // A notebook holds the code of its packages, whose comments name their homes.
+      return file.startsWith("private/notebooks") || own.length === 0 ? [] : [[file, own[0]]];
+    });
+    expect(found).toEqual([]);
+  });
+});
