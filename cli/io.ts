@@ -13,6 +13,6 @@ export interface Io {
   readonly now: () => number;
   /** Today as YYYY-MM-DD, for manifests only; `--today` and THROUGHLINE_TODAY win over it. */
   readonly today: () => string;
-  /** Sets the exit code of a command that finished and found problems. */
-  readonly exit: { code: number };
+  /** The exit code of a command that finished and found problems, and what it says last on standard error. */
+  readonly exit: { code: number; last?: string };
 }

@@ -33,6 +33,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       return exitCodes.done;
     }
     await program.parseAsync([...args], { from: "user" });
+    if (io.exit.last !== undefined) io.err(io.exit.last);
     return io.exit.code;
   } catch (error) {
     return report(error, io);

@@ -107,9 +107,8 @@ async function loadFile(path: string, options: DataOptions, io: Io): Promise<Loa
       `See them all:  throughline check ${basename(path)}`,
     );
   }
-  io.err(
-    `read ${raw.file}: ${raw.rowsIn} rows = ${raw.rows.length} used + ${raw.rowsRefused} refused + ${raw.rowsBlank} blank\n`,
-  );
+  // Said last, so that a command that is refused says why and nothing else.
+  io.exit.last = `read ${raw.file}: ${raw.rowsIn} rows = ${raw.rows.length} used + ${raw.rowsRefused} refused + ${raw.rowsBlank} blank\n`;
   const { dataset, notes } = inferDataset(raw, {
     ...(options.family === undefined ? {} : { family: options.family }),
     ...(options.weights === undefined ? {} : { weights: options.weights }),

@@ -114,7 +114,8 @@ describe("throughline tree", () => {
       ...["--cuts", "age=6,13,40", "--gains", "yes", "--resamples", "100"],
       ...["--costs", "yes:no=2", "--priors", "equal"],
     );
-    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(code).toBe(0);
+    expect(err).toMatch(/^read \S+: (\d+) rows = \1 used \+ 0 refused \+ 0 blank\n$/);
     expect(out).toMatchSnapshot();
     expect(Math.max(...out.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(80);
   });
@@ -198,7 +199,8 @@ describe("throughline tree", () => {
       [7, null, ["age"]],
     ]);
     const nobody = await tree(...base, "--apply", "nobody.csv");
-    expect(nobody).toMatchObject({ code: 0, err: "note: nobody.csv holds no cases.\n" });
+    expect(nobody.code).toBe(0);
+    expect(nobody.err).toMatch(/^note: nobody\.csv holds no cases\.\nread /);
   });
 
   it.each([
