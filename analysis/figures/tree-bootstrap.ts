@@ -104,7 +104,8 @@ function consensusWords(
   if (variable === null || groupLabels === null) return "";
   const half =
     cuts.length === 0 ? "" : ` More than half of them cut it below ${cuts.join(" and ")}.`;
-  return `Most often first: ${lowerFirst(labelOf(variable))} as ${groupLabels.join(" | ")}, in ${percent(groupingShare)} of the trees that begin with it.${half}`;
+  const groups = groupLabels.join(" | ");
+  return `Most often first: ${lowerFirst(labelOf(variable))} ${groups.length > 400 ? `in ${groupLabels.length} groups` : `as ${groups}`}, in ${percent(groupingShare)} of the trees that begin with it.${half}`;
 }
 
 function tableOf(

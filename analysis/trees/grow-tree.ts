@@ -335,6 +335,7 @@ function splitOf(chosen: ChosenSplit): TreeSplit {
     pValue: Math.exp(test.logP),
     logPValue: test.logP,
     multiplier: wholeWays(test.logMultiplier),
+    logMultiplier: test.logMultiplier,
     adjustedPValue: Math.exp(logAdjusted),
     logAdjustedPValue: logAdjusted,
     ...(test.designEffect === undefined ? {} : { designEffect: test.designEffect }),

@@ -20,7 +20,9 @@ export interface TreeSplit {
   readonly df2?: number;
   readonly pValue: number;
   readonly logPValue: number;
+  /** The largest double where it is larger than that: `logMultiplier` has it then. */
   readonly multiplier: number;
+  readonly logMultiplier: number;
   readonly adjustedPValue: number;
   readonly logAdjustedPValue: number;
   readonly designEffect?: number;

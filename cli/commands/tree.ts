@@ -14,7 +14,7 @@ import { notForRelease } from "../support/screen-note.ts";
 import { type GrowingOptions, probability } from "../support/tree-options.ts";
 
 interface TreeCommandOptions extends DataOptions, OutputOptions, GrowingOptions {
-  readonly resamples: number;
+  readonly resamples?: number;
   readonly folds: number;
   readonly gains?: string;
   readonly rules?: "words" | "sql" | "condition";
@@ -66,7 +66,11 @@ export function configure(command: Command, io: Io): void {
     .option("--bands <n>", "bands of equal frequency for numbers: 10, age=4, age=every", names)
     .option("--costs <costs>", "cost of a mistake: observed:predicted=3", names)
     .option("--priors <shares>", "shares to predict for: equal, or class=.4 for each", names)
-    .option("--resamples <n>", "trees grown from resampled families; 0 for none", wholeNumber, 1000)
+    .option(
+      "--resamples <n>",
+      "trees grown from resampled families; 0 for none (default: 1000, fewer for large files)",
+      wholeNumber,
+    )
     .option("--folds <n>", "folds of the family-wise cross-validation; 0 for none", wholeNumber, 10)
     .option("--gains <class>", "show the gain table of this class")
     .addOption(
@@ -94,7 +98,7 @@ export function configure(command: Command, io: Io): void {
       const run = runTree(loaded.dataset, outcome, options.with, settings, {
         columns,
         prediction: predictionFrom(options),
-        resamples: treeOnly ? 0 : options.resamples,
+        resamples: treeOnly ? 0 : (options.resamples ?? "affordable"),
         folds: treeOnly ? 0 : options.folds,
         study: loaded.study,
       });

@@ -7,7 +7,7 @@ import { wrapText } from "./wrap-text.ts";
 
 /** Whether a tree is real: what resampled trees look like, and how well it predicts families left out. */
 export function treeCheckText(
-  { tree, stability, validation, notResampled }: TreeRun,
+  { tree, stability, validation, notResampled, fewer }: TreeRun,
   width: number,
 ): string {
   const lines: string[] = [];
@@ -17,6 +17,9 @@ export function treeCheckText(
   if (stability !== null) {
     lines.push("");
     stabilityWords(stability, tree.nodes.length > 1, add, (line) => lines.push(line), width);
+  }
+  if (fewer && stability !== null) {
+    add("Fewer trees than the usual 1,000, as each takes long here: --resamples 1000 grows them.");
   }
   if (notResampled) {
     lines.push("");
@@ -94,8 +97,9 @@ function stabilityWords(
   }
   const { consensus } = stability;
   if (consensus.variable !== null && consensus.groupLabels !== null) {
+    const groups = consensus.groupLabels.join(" | ");
     add(
-      `Most often first: ${consensus.label} as ${consensus.groupLabels.join(" | ")}, in ${whole(consensus.groupingShare ?? 0)} of the trees that begin with it${consensus.cuts.length === 0 ? "" : `; cut below ${consensus.cuts.join(" and ")} in more than half of them`}.`,
+      `Most often first: ${consensus.label} ${groups.length > 400 ? `in ${consensus.groupLabels.length} groups (see --json)` : `as ${groups}`}, in ${whole(consensus.groupingShare ?? 0)} of the trees that begin with it${consensus.cuts.length === 0 ? "" : `; cut below ${consensus.cuts.join(" and ")} in more than half of them`}.`,
     );
   }
   if (split && stability.sameRootSplit !== null) {

@@ -1,3 +1,4 @@
+import { affordableResamples } from "../../analysis/trees/affordable-resamples.ts";
 import {
   crossValidateTree,
   type TreeValidation,
@@ -29,6 +30,8 @@ export interface TreeRun {
   readonly searched: TreeStability | null;
   /** Is a bootstrap missing although one was asked for? */
   readonly notResampled: boolean;
+  /** Were fewer trees resampled than usual, because each takes long? */
+  readonly fewer: boolean;
 }
 
 /** Grows a tree of a dataset, resamples it and cross-validates it. */
@@ -40,7 +43,8 @@ export function runTree(
   options: {
     readonly columns: TreeDataOptions;
     readonly prediction?: PredictionOptions;
-    readonly resamples: number;
+    /** How many trees to resample; "affordable" for a thousand, or fewer where that takes long. */
+    readonly resamples: number | "affordable";
     readonly folds: number;
     readonly study: OpenStudy | null;
   },
@@ -59,8 +63,9 @@ export function runTree(
   const data = treeData(dataset, outcome, predictors, columns);
   if (data.rowCount === 0) throw noRows(data);
   const tree = growTree(data, settings, options.prediction);
-  const stability =
-    options.resamples > 0 ? treeStability(data, settings, options.resamples, settings.seed) : null;
+  const resamples =
+    options.resamples === "affordable" ? affordableResamples(data, settings) : options.resamples;
+  const stability = resamples > 0 ? treeStability(data, settings, resamples, settings.seed) : null;
   return {
     tree,
     stability,
@@ -70,15 +75,16 @@ export function runTree(
         : null,
     cuts: testCuts(data, settings),
     searched:
-      options.resamples > 0 && Object.keys(columns.cuts ?? {}).length > 0
+      resamples > 0 && Object.keys(columns.cuts ?? {}).length > 0
         ? treeStability(
             treeData(dataset, outcome, predictors, { ...columns, cuts: {} }),
             settings,
-            options.resamples,
+            resamples,
             settings.seed,
           )
         : null,
-    notResampled: options.resamples > 0 && stability === null,
+    notResampled: resamples > 0 && stability === null,
+    fewer: options.resamples === "affordable" && resamples < 1000,
   };
 }
 

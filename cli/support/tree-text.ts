@@ -109,13 +109,17 @@ function outcomeWords(tree: Tree, node: TreeNode): string {
 
 function splitWords(split: TreeSplit, paint: ReturnType<typeof styler>): string {
   const p = pWords(split.adjustedPValue);
-  const times =
-    split.multiplier > 1
-      ? ` (× ${split.multiplier.toLocaleString("en-GB", { maximumSignificantDigits: 6 })})`
-      : "";
+  const times = split.multiplier > 1 ? ` (× ${waysWords(split.multiplier)})` : "";
   return `${paint("cyan", split.label)}  adjusted p ${p}${times}, ${testWords(split)}${
     split.designEffect === undefined ? "" : `, design effect ${fixed(split.designEffect, 2)}`
   }`;
+}
+
+/** A multiplier: in full while it can be read, else as a power of ten. */
+function waysWords(ways: number): string {
+  if (ways === Number.MAX_VALUE) return "more than 10^308";
+  if (ways < 1e12) return ways.toLocaleString("en-GB", { maximumSignificantDigits: 6 });
+  return ways.toExponential(1).replace("e+", " · 10^");
 }
 
 function testWords(test: {

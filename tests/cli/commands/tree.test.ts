@@ -8,7 +8,11 @@ import { runCli } from "../../support/run-cli.ts";
 const folder = mkdtempSync(join(tmpdir(), "throughline-tree-"));
 const write = (name: string, lines: readonly string[]): void =>
   writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
-const tree = (...args: string[]) => runCli(["tree", ...args], folder);
+/** Runs the command; how a file was read is another test's. */
+async function tree(...args: string[]) {
+  const result = await runCli(["tree", ...args], folder);
+  return { ...result, err: result.err.replaceAll(/^read .*\n/gm, "") };
+}
 
 /** 240 rows: colour and age matter; one constant column, one empty, and families of one to three. */
 function trainingRows(): string[] {
@@ -36,6 +40,15 @@ beforeAll(() => {
   write("half.csv", ["age", "3"]);
   write("words.csv", ["colour,age", "red,old"]);
   write("nobody.csv", ["colour,age"]);
+  const { below } = seededRandom(12, "tree-cli-wide");
+  write("wide.csv", [
+    "y,authority,sixty,ages,constant,empty,family",
+    ...Array.from({ length: 3000 }, (_, k) => {
+      const authority = below(300);
+      const yes = below(10) < 2 + 6 * Number(authority % 3 === 0);
+      return `${yes ? "yes" : "no"},A${authority},c${below(60)},${((k * 617) % 3001) / 7},k,,F${k >> 1}`;
+    }),
+  ]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -167,6 +180,35 @@ describe("throughline tree", () => {
       const lines = out.split("\n");
       expect(lines.filter((line) => [...line].length > width)).toEqual([]);
     }
+  });
+
+  it.each([["chaid"], ["exhaustive-chaid"]])(
+    "grows from 300 authorities, 60 categories, a constant and an empty column: %s",
+    async (method) => {
+      const args = ["y", "--with", "authority,sixty,ages,constant,empty", "--data", "wide.csv"];
+      const { code, out } = await tree(...args, "--method", method, "--json", "--family", "family");
+      expect(code).toBe(0);
+      const grown = JSON.parse(out) as {
+        nodes: { split: { variable: string; adjustedPValue: number } | null }[];
+        predictors: { name: string; banding: string | null; edges: number[] | null }[];
+        stability: { resamples: number };
+      };
+      // So many ways to merge 300 authorities that standard CHAID believes no split; the exhaustive method does.
+      expect(grown.nodes[0]?.split?.variable).toBe(method === "chaid" ? undefined : "authority");
+      expect(grown.stability.resamples).toBeGreaterThanOrEqual(20);
+      // A number of many values is banded, and the document says where.
+      const ages = grown.predictors.find(({ name }) => name === "ages");
+      expect(ages?.banding).toBe("bands");
+      expect(ages?.edges).toHaveLength(9);
+    },
+  );
+
+  it("refuses to take each of thousands of values alone, at once", async () => {
+    const { code, err } = await tree(
+      ...["y", "--with", "ages", "--data", "wide.csv", "--bands", "ages=every"],
+    );
+    expect(code).toBe(3);
+    expect(err).toMatchSnapshot();
   });
 
   it.each(["words", "sql", "condition"])("prints rules: %s", async (form) => {
