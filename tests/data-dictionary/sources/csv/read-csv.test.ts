@@ -79,3 +79,13 @@ describe("readCsv", () => {
     );
   });
 });
+
+it.each(["\n", "\r\n", "\r"])("counts lines alike with and without quotation marks (%j)", (end) => {
+  const plain = `sep=,${end === "\r" ? "\n" : end}a,b${end}1,2${end}${end}3${end}4,5${end},${end}6,7${end}`;
+  const quoted = plain.replace("6,7", '6,"7"');
+  const [one, two] = [plain, quoted].map((text) => readCsv(new TextEncoder().encode(text)));
+  expect([...(one?.lines ?? [])]).toEqual([3, 6, 8]);
+  expect(one?.lines).toEqual(two?.lines);
+  expect(one?.faults).toEqual(two?.faults);
+  expect(one?.rows).toEqual(two?.rows);
+});
