@@ -33,7 +33,7 @@ export interface CompareOptions {
   readonly adjust?: readonly string[] | undefined;
   /** Variables whose strata are standardised over, directly and indirectly. */
   readonly standardise?: readonly string[] | undefined;
-  readonly overdispersion?: boolean | undefined;
+  readonly overdispersion?: boolean | "log" | undefined;
   readonly rank?: boolean | undefined;
   readonly seed?: number | undefined;
   /** Values of the outcome to treat as not known. */

@@ -62,7 +62,7 @@ export interface PublishedOptions extends MeasureOptions {
   readonly year?: string | undefined;
   readonly authority?: string | undefined;
   readonly neighbours?: NeighbourModel | undefined;
-  readonly overdispersion?: boolean | undefined;
+  readonly overdispersion?: boolean | "log" | undefined;
   /** Given, the measure is a rate per so many; else a proportion. */
   readonly per?: number | undefined;
 }

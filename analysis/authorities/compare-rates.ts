@@ -47,7 +47,7 @@ export interface RateOptions {
   /** A ratio: the denominators are expected events, and 1 is as expected. */
   readonly expected?: boolean | undefined;
   readonly per?: number | undefined;
-  readonly overdispersion?: boolean | undefined;
+  readonly overdispersion?: boolean | "log" | undefined;
   readonly by?: string | undefined;
   readonly outcome?: string | undefined;
   readonly denominator?: string | undefined;

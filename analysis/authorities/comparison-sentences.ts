@@ -85,7 +85,7 @@ function whatIsLeft(authority: ComparedAuthority, result: AuthorityComparison): 
   const drawn = randomInterceptFamilies ?? randomIntercept;
   if (drawn !== null) {
     looks.push({
-      words: `drawn towards the others by as much as it is small, ${wholePercent(drawn.estimate)} (${range(drawn.ciLow, drawn.ciHigh)}; its own figure counts ${wholePercent(drawn.weight)})`,
+      words: `drawn towards the others, the more so the fewer there are, ${wholePercent(drawn.estimate)} (${range(drawn.ciLow, drawn.ciHigh)}; its own figure counts ${wholePercent(drawn.weight)})`,
       clear: leaves(drawn),
     });
   }

@@ -62,8 +62,11 @@ export interface FunnelOptions {
   readonly target?: number;
   /** exact (default): binomial or Poisson. transformed: arcsine of a share, square root of a count. */
   readonly limits?: "exact" | "transformed";
-  /** Widens the limits for differences beyond chance; uses the transformed scale. */
-  readonly overdispersion?: boolean;
+  /**
+   * Widens the limits for differences beyond chance; uses the transformed scale. "log", for rates and ratios only:
+   * the scale is the logarithm, and the scores at both ends are left out instead of pulled in.
+   */
+  readonly overdispersion?: boolean | "log";
   readonly trim?: number;
   readonly per?: number;
 }
@@ -77,14 +80,15 @@ const tails = { 95: 0.025, 998: 0.001 } as const;
  *
  * Exact limits: outside means that a count as far from the target, or further, has at most 2.5% (0.1%)
  * probability on its side. Transformed limits: arcsine √p with s = 1/(2√n), or √(events/expected)
- * with s = 1/(2√expected); with overdispersion s becomes √(s² + τ²).
+ * with s = 1/(2√expected); with overdispersion s becomes √(s² + τ²). On the log scale the score is
+ * √expected · log(events/expected) and s = 1/√expected.
  *
  * Authorities with nobody (n = 0) are listed in `notShown`, never dropped in silence.
  *
  * When not to use: to rank. Inside the limits there is no order; and children of one family are taken
  * as independent.
  *
- * @throws {InputError} `no-authorities`, `bad-counts`.
+ * @throws {InputError} `no-authorities`, `bad-counts`; `no-log-scale` for shares, and where nobody had the event.
  * @example
  * funnel([{ name: "A", events: 29, n: 39 }, { name: "B", events: 62, n: 99 }]).outside95 // => 0
  * @see Spiegelhalter (2005), Statistics in Medicine 24, 1185–1202.
@@ -102,12 +106,17 @@ export function funnel(entries: readonly FunnelEntry[], options: FunnelOptions =
   const events = shown.reduce((sum, entry) => sum + entry.events, 0);
   const size = shown.reduce((sum, entry) => sum + entry.n, 0);
   const target = options.target ?? (kind === "ratio" ? 1 : events / size);
-  const scale = scaleOf(kind, target);
+  const isLog = options.overdispersion === "log";
+  if (isLog) requireLogScale(kind, shown);
+  const scale = isLog ? logScaleOf(kind, target) : scaleOf(kind, target);
   const s = shown.map((entry) => scale.standardError(entry.n));
   const z = shown.map(
     (entry, i) => (scale.transform(entry.events / entry.n) - scale.centre) / (s[i] as number),
   );
-  const spread = options.overdispersion && target > 0 ? overdispersion(z, s, { trim }) : null;
+  const spread =
+    options.overdispersion && target > 0
+      ? overdispersion(z, s, { trim, ends: isLog ? "leave-out" : "pull-in" })
+      : null;
   const exact = spread === null && options.limits !== "transformed";
   const tau2 = spread?.tau2 ?? 0;
   const points = shown.map((entry, i): FunnelPoint => {
@@ -135,7 +144,7 @@ export function funnel(entries: readonly FunnelEntry[], options: FunnelOptions =
       ? kind === "proportion"
         ? "exact-binomial-limits"
         : "exact-poisson-limits"
-      : `${kind === "proportion" ? "arcsine" : "square-root"}-limits${spread === null ? "" : "-overdispersion"}`,
+      : `${isLog ? "log" : kind === "proportion" ? "arcsine" : "square-root"}-limits${spread === null ? "" : "-overdispersion"}`,
     target: target * per,
     per,
     n: shown.length,
@@ -154,6 +163,40 @@ export function funnel(entries: readonly FunnelEntry[], options: FunnelOptions =
     overdispersion: spread,
     outsideBefore: spread === null ? null : outside(z.map(scoreBand)),
     notShown,
+  };
+}
+
+function requireLogScale(kind: FunnelKind, shown: readonly FunnelEntry[]): void {
+  if (kind === "proportion") {
+    throw new InputError(
+      "no-log-scale",
+      "The log scale is for rates and ratios, not for shares.",
+      "Leave the word log out: shares have the arcsine scale.",
+    );
+  }
+  const nought = shown.filter(({ events }) => events === 0).length;
+  if (nought === 0) return;
+  throw new InputError(
+    "no-log-scale",
+    `${nought} ${nought === 1 ? "authority has" : "authorities have"} no events, and nought has no logarithm.`,
+    "Leave the word log out: the square-root scale has room for nought.",
+  );
+}
+
+/** The logarithm of a rate or ratio over the target. */
+function logScaleOf(kind: FunnelKind, target: number): Scale {
+  // A ratio's expected events are given; a rate's are those of the target.
+  const expectedPer = kind === "rate" ? target : 1;
+  const standardError = (n: number): number => 1 / Math.sqrt(n * expectedPer);
+  return {
+    centre: 0,
+    transform: (value) => Math.log(value / target),
+    standardError,
+    limits: (n, tau2) => {
+      const s = Math.sqrt(standardError(n) ** 2 + tau2);
+      const at = (z: number): number => target * Math.exp(z * s);
+      return { n, low95: at(-z95), high95: at(z95), low998: at(-z998), high998: at(z998) };
+    },
   };
 }
 

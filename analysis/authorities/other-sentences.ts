@@ -38,6 +38,7 @@ export function rateSentences(result: RateComparison): string[] {
       ? `Every authority's interval includes ${middle}. These data do not show that any authority is different.`
       : `${outside.length} of the ${shown.length} intervals ${outside.length === 1 ? "leaves" : "leave"} out ${middle}: ${outside.map(({ name }) => name).join(", ")}. About ${(shown.length * (1 - result.ciLevel)).toFixed(1)} would by chance.`,
     differSentence(result.heterogeneity, null, "the authorities differ"),
+    "Counts do not say which events were of one family: with brothers and sisters among them the intervals are too narrow.",
     ...(result.standardisedBy === null && result.kind === "rate"
       ? ["Nothing is adjusted for: authorities may differ because their children do."]
       : []),

@@ -30,8 +30,8 @@ export interface PublishedMeasure {
 export interface MeasureOptions {
   /** A value of a filter, or a part of it that fits one only. */
   readonly measure?: string | undefined;
-  /** Further filters by value, or a part of it. */
-  readonly group?: string | undefined;
+  /** Further filters by value, or a part of it: one for each filter that leaves a choice. */
+  readonly group?: readonly string[] | undefined;
   /** Columns of events and denominator; found by themselves when a "Total" row stands beside the measure. */
   readonly events?: string | undefined;
   readonly n?: string | undefined;
@@ -60,12 +60,16 @@ export function publishedMeasure(table: PublishedTable, options: MeasureOptions)
       filters[filter] = values[0] as string;
       continue;
     }
-    const wanted = options.group === undefined ? [] : matching(values, options.group);
+    const groups = options.group ?? [];
+    const fits = groups.map((words) => matching(values, words));
+    const wanted = [...new Set(fits.flatMap((own) => (own.length === 1 ? own : [])))];
     if (wanted.length !== 1) {
+      const most = Math.max(0, ...fits.map((own) => own.length));
+      const isMeasure = found === null && values.some((value) => /^total\b/i.test(value));
       throw new InputError(
         "unclear-group",
-        `${table.file} has ${values.length} values of ${filter} for this measure${options.group === undefined ? "" : `, and "${options.group}" fits ${wanted.length}`}.`,
-        `Choose one with --group: ${values.slice(0, 6).join("; ")}.`,
+        `${table.file} has ${values.length} values of ${filter} for this measure${groups.length === 0 ? "" : `, and ${groups.map((words) => `"${words}"`).join(", ")} fits ${wanted.length > 1 ? wanted.length : most}`}.`,
+        `Choose one with ${isMeasure ? "--measure" : groups.length === 0 ? "--group" : "one more --group"}: ${values.slice(0, 6).join("; ")}.`,
       );
     }
     filters[filter] = wanted[0] as string;
@@ -83,7 +87,21 @@ export function publishedMeasure(table: PublishedTable, options: MeasureOptions)
       counts: rows.map((row) => count(row, row.figures[eventsColumn], row.figures[nColumn])),
     };
   }
-  const total = found === null ? null : totalRows(table, found, filters);
+  // A filter that was named with --group and has a "Total" beside it is the measure.
+  const measured =
+    found ??
+    Object.entries(filters)
+      .map(([filter, value]) => ({ filter, value }))
+      .find(
+        ({ filter, value }) =>
+          !/^total\b/i.test(value) &&
+          table.rows.some((row) => /^total\b/i.test(row.filters[filter] as string)),
+      ) ??
+    null;
+  const rest = Object.fromEntries(
+    Object.entries(filters).filter(([filter]) => filter !== measured?.filter),
+  );
+  const total = measured === null ? null : totalRows(table, measured, rest);
   if (total === null) {
     throw new InputError(
       "denominator-needed",
@@ -92,8 +110,8 @@ export function publishedMeasure(table: PublishedTable, options: MeasureOptions)
     );
   }
   return {
-    measure: (found as { value: string }).value,
-    filters,
+    measure: (measured as { value: string }).value,
+    filters: rest,
     eventsColumn,
     nColumn: eventsColumn,
     denominator: total.value,
@@ -156,10 +174,11 @@ function totalRows(
 function countColumn(table: PublishedTable): string {
   const named = table.indicators.filter((name) => /count$|^number$/i.test(name));
   if (named.length === 1) return named[0] as string;
+  const counts = table.indicators.filter((name) => !/percent|rate/i.test(name));
   throw new InputError(
     "events-needed",
-    `${table.file} has ${named.length} columns of counts, so the column of events must be named.`,
-    `Give it with --events: ${table.indicators.join(", ")}.`,
+    `${table.file} has ${counts.length === 1 ? "one column" : `${counts.length} columns`} that may hold counts, so the column of events must be named.`,
+    `Give it with --events: ${counts.join(", ")}.`,
   );
 }
 

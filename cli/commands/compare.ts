@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { Io } from "../io.ts";
 import type { Compared } from "../support/compare-run.ts";
@@ -25,7 +25,7 @@ interface CompareCommandOptions extends DataOptions, OutputOptions {
   readonly standardise?: readonly string[];
   readonly reference?: string;
   readonly rank?: boolean;
-  readonly overdispersion?: boolean;
+  readonly overdispersion?: boolean | "log";
   readonly time?: string;
   readonly events?: string;
   readonly n?: string;
@@ -35,7 +35,7 @@ interface CompareCommandOptions extends DataOptions, OutputOptions {
   readonly standard?: string;
   readonly published?: string;
   readonly measure?: string;
-  readonly group?: string;
+  readonly group?: readonly string[];
   readonly year?: string;
   readonly authority?: string;
   readonly neighbours?: string;
@@ -52,7 +52,12 @@ export function configure(command: Command, io: Io): void {
     .option("--standardise <variables>", "standardise over these, directly and indirectly", names)
     .option("--reference <name>", "odds ratios against this one")
     .option("--rank", "ranks too, each with the range it may have")
-    .option("--overdispersion", "widen the funnel's limits for differences beyond chance")
+    .addOption(
+      new Option(
+        "--overdispersion [scale]",
+        "widen the funnel's limits for differences beyond chance; rates on the log scale with log",
+      ).choices(["log"]),
+    )
     .option("--time <variable>", "change over this variable, such as a year")
     .option("--events <column>", "counts: the column of events; a row is an authority")
     .option("--n <column>", "counts: the column of denominators")
@@ -62,7 +67,11 @@ export function configure(command: Command, io: Io): void {
     .option("--standard <column>", "counts: the standard population of each stratum")
     .option("--published <file>", "a published table of authorities, as it comes")
     .option("--measure <words>", "published: the measure, or a part of its name")
-    .option("--group <words>", "published: the group of children, or a part of its name")
+    .option(
+      "--group <words>",
+      "published: the group of children, or a part of its name; again for a further filter",
+      (words: string, before: readonly string[] = []) => [...before, words],
+    )
     .option("--year <year>", "published: the year (default: the last)")
     .option("--authority <name>", "published: look at this one more closely")
     .option("--neighbours <file>", "published: a file of statistical neighbours")
@@ -182,7 +191,11 @@ async function published(path: string, options: CompareCommandOptions, io: Io): 
     "../../data-dictionary/sources/published/statistical-neighbours.ts"
   );
   const bytes = (file: string): Uint8Array => readFileSync(resolve(io.cwd, file));
-  const table = readPublished(bytes(path), basename(path));
+  const table = notNeighbours(
+    path,
+    () => readPublished(bytes(path), basename(path)),
+    () => readNeighbours(bytes(path), { file: basename(path) }),
+  );
   const neighbours =
     options.neighbours === undefined
       ? undefined
@@ -201,6 +214,25 @@ async function published(path: string, options: CompareCommandOptions, io: Io): 
       per: options.per,
     }),
   };
+}
+
+/** A published table; a file of neighbours in its place is called by its name. */
+function notNeighbours<Table>(path: string, read: () => Table, neighbours: () => unknown): Table {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    try {
+      neighbours();
+    } catch {
+      throw error;
+    }
+    throw new InputError(
+      "a-file-of-neighbours",
+      `${basename(path)} is a file of statistical neighbours, not of figures.`,
+      "Give it with --neighbours, beside a table of figures with --published.",
+    );
+  }
 }
 
 function positive(value: string): number {

@@ -34,7 +34,7 @@ export interface CompareRequest {
   readonly standardise?: readonly string[] | undefined;
   readonly reference?: string | undefined;
   readonly rank?: boolean | undefined;
-  readonly overdispersion?: boolean | undefined;
+  readonly overdispersion?: boolean | "log" | undefined;
   readonly time?: string | undefined;
   readonly seed?: number | undefined;
   /** Columns of counts, when a row is an authority. */

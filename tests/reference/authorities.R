@@ -63,7 +63,9 @@ cqc <- local({
 })
 shmi <- local({
   s <- 1 / sqrt(e); zz <- sqrt(e) * log(o / e); q <- quantile(zz, c(.1, .9)); keep <- zz >= q[1] & zz <= q[2]
-  phi <- mean(zz[keep]^2); list(z = zz, s = s, n = sum(keep), phi = phi, tau2 = tau2(phi, sum(keep), s[keep]))
+  phi <- mean(zz[keep]^2); t2 <- tau2(phi, sum(keep), s[keep]); u <- sqrt(s^2 + t2)
+  list(z = zz, s = s, n = sum(keep), phi = phi, tau2 = t2, widened = zz * s / u,
+    low95 = exp(-qnorm(.975) * u), high95 = exp(qnorm(.975) * u), low998 = exp(-qnorm(.999) * u), high998 = exp(qnorm(.999) * u))
 })
 out$funnel <- list(n = n, x = x, e = e, o = o, arcsine = od, squareRoot = cqc, log = shmi,
   binomial = lapply(c(9, 40, 368, 1738), function(m) list(n = m, low95 = abs(qbinom(.025, m, .103935)), high95 = abs(qbinom(.975, m, .103935)), low998 = abs(qbinom(.001, m, .103935)), high998 = abs(qbinom(.999, m, .103935)))),

@@ -133,7 +133,7 @@ function whatIsLeft(
   const drawnIn = authority[key];
   if (drawnIn !== null) {
     looks.push({
-      words: say`drawn towards the others by as much as it is small, ${estimate(key)} (${range(key)})`,
+      words: say`drawn towards the others, the more so the fewer there are, ${estimate(key)} (${range(key)})`,
       clear: leaves(drawnIn),
     });
   }

@@ -95,7 +95,7 @@ describe("published placement stability", () => {
     const { kind, funnel, chosen } = comparePublished(
       read("cla_number_and_rate_per_10k_children.csv"),
       {
-        group: "31 March",
+        group: ["31 March"],
         events: "children_count",
         n: "population_estimate",
         per: 10_000,
@@ -107,6 +107,34 @@ describe("published placement stability", () => {
     expect(chosen?.own.estimate).toBeCloseTo((368 / 44_768) * 10_000, 9);
     expect(chosen?.years?.method).toBe("u-chart-exact-limits");
     expect(funnel.per).toBe(10_000);
+  });
+
+  it("takes one group for each filter, and finds the measure among them by its Total", () => {
+    // Rows in the shape of la_cla_school_moves.csv.
+    const rows = ["CLA 2 years on 31 March", "CLA on 31 March"].flatMap((group) =>
+      (["Any moves", "Mid-year moves"] as const).flatMap((move) => {
+        const words = move === "Any moves" ? "moves" : "mid-year moves";
+        return [
+          `${group},${move},Total children,90,100`,
+          `${group},${move},With one or more ${words} during the previous 2 years,30,33`,
+        ];
+      }),
+    );
+    const header =
+      "time_period,geographic_level,region_code,region_name,old_la_code,la_name,new_la_code,cla_group,move_measure,school_stability,number,percentage";
+    const text = `${[header, ...rows.map((row) => `2024,Local authority,E1,North,301,Ayton,E0001,${row}`)].join("\n")}\n`;
+    const moves = readPublished(new TextEncoder().encode(text), "moves.csv");
+    const found = publishedMeasure(moves, { group: ["CLA 2 years", "Mid-year"] });
+    expect(found.measure).toBe("With one or more mid-year moves during the previous 2 years");
+    expect(found.denominator).toBe("Total children");
+    expect(found.filters).toEqual({
+      cla_group: "CLA 2 years on 31 March",
+      move_measure: "Mid-year moves",
+    });
+    expect(() => publishedMeasure(moves, { group: ["CLA 2 years"] })).toThrow(
+      /2 values of move_measure/,
+    );
+    expect(() => publishedMeasure(read("la_cla_swcount.csv"), {})).toThrow(/2 values/);
   });
 
   it("finds measures by a part of their name, and says which there are", () => {

@@ -168,6 +168,46 @@ describe("funnels equal FunnelPlotR's formulas", () => {
     near(result.phi, log.phi);
     near(result.tau2, log.tau2);
   });
+  it("log: the limits of the funnel and who is outside", () => {
+    const entries = e.map((expected, i) => ({
+      name: `A${i}`,
+      events: o[i] as number,
+      n: expected,
+    }));
+    const own = funnel(entries, { kind: "ratio", overdispersion: "log" });
+    expect(own.method).toBe("log-limits-overdispersion");
+    own.points.forEach((point, i) => {
+      near(point.z, log.widened[i] as number);
+      near(point.low95, log.low95[i] as number);
+      near(point.high95, log.high95[i] as number);
+      near(point.low998, log.low998[i] as number);
+      near(point.high998, log.high998[i] as number);
+    });
+    expect(own.overdispersion?.note).toContain("left out");
+    // A rate per 10,000 whose expected events are the same has the same scores about its own target.
+    const rates = funnel(
+      entries.map((each) => ({ ...each, n: each.n * 1000 })),
+      { kind: "rate", target: 0.001, overdispersion: "log" },
+    );
+    rates.points.forEach((point, i) => {
+      near(point.z, own.points[i]?.z as number);
+      near(point.low95, 0.001 * (own.points[i]?.low95 as number));
+    });
+  });
+  it("log: refused for shares, and where somebody has none", () => {
+    expect(() => funnel([{ name: "A", events: 3, n: 9 }], { overdispersion: "log" })).toThrow(
+      /rates and ratios/,
+    );
+    expect(() =>
+      funnel(
+        [
+          { name: "A", events: 0, n: 9 },
+          { name: "B", events: 4, n: 9 },
+        ],
+        { kind: "ratio", overdispersion: "log" },
+      ),
+    ).toThrow(/nought has no logarithm/);
+  });
   it.each(binomial)("exact binomial limits of $n", (limits) => {
     const inner = binomialLimits(limits.n, 0.103935, 0.025);
     const outer = binomialLimits(limits.n, 0.103935, 0.001);

@@ -40,7 +40,7 @@ describe("throughline compare on a study", () => {
     expect(words).toMatch(/Authority D stands out most: \d+ of \d+ \(/);
     expect(words).toMatch(/with brothers and sisters counted for what they add/);
     expect(words).toMatch(/adjusted for age_band/);
-    expect(words).toMatch(/drawn towards the others by as much as it is small/);
+    expect(words).toMatch(/drawn towards the others, the more so the fewer there are/);
     expect(words).toMatch(/Taken together the authorities .*families respected\)/);
   });
 
