@@ -69,6 +69,9 @@ function tablePart(table: NonNullable<SheetPlan["table"]>, id: number): string {
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><table xmlns="${main}" id="${id}" name="${table.name}" displayName="${table.name}" ref="A${table.row}:${columnName(table.header.length)}${last}" totalsRowShown="0"><tableColumns count="${table.header.length}">${columns}</tableColumns><tableStyleInfo showFirstColumn="0" showLastColumn="0" showRowStripes="0" showColumnStripes="0"/></table>`;
 }
 
+/** The widest sheet, in characters, that is printed as wide as the page. */
+const widest = 260;
+
 /** The elements of a sheet stand in a fixed order. */
 function sheetPart(part: string, plan: SheetPlan, banner: string): string {
   const links = (plan.links ?? [])
@@ -77,13 +80,15 @@ function sheetPart(part: string, plan: SheetPlan, banner: string): string {
         `<hyperlink ref="A${row}" location="${escaped(`'${sheet}'!A1`)}" display="${sheet}"/>`,
     )
     .join("");
+  // A table of many variables would be too small to read on one page: it runs over several.
+  const fits = plan.widths.reduce((sum, width) => sum + width, 0) <= widest;
   const foot = escaped(banner.slice(0, 160).replaceAll("&", "&&"));
   return part
     .replace(/(<worksheet[^>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
     .replace(
       "</worksheet>",
       () =>
-        `${links === "" ? "" : `<hyperlinks>${links}</hyperlinks>`}<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.8" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;L${foot}&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>${plan.table === null ? "" : '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'}</worksheet>`,
+        `${links === "" ? "" : `<hyperlinks>${links}</hyperlinks>`}<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.8" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape"${fits ? ' fitToWidth="1" fitToHeight="0"' : ""}/><headerFooter><oddFooter>&amp;L${foot}&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>${plan.table === null ? "" : '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>'}</worksheet>`,
     );
 }
 

@@ -42,7 +42,7 @@ describe("completion for bash", () => {
   });
 
   it("offers what an option may be followed by", () => {
-    expect(offered("export", "--to", "s")).toEqual(["spss", "stata"]);
+    expect(offered("export", "--to", "s")).toEqual(["spss", "stata", "svg"]);
     expect(offered("report", "--for", "")).toEqual([
       "research",
       "practice",
