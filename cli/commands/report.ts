@@ -90,7 +90,10 @@ Examples:
           }),
           text: () =>
             [
-              ...refused.map(({ title, refused: reason }) => `Not done: ${title}. ${reason}\n`),
+              ...refused.map(
+                ({ title, refused: reason }) =>
+                  `Not done: ${title}${title.endsWith("?") ? "" : "."} ${reason}\n`,
+              ),
               ...shown.map((file) => `Wrote ${file}\n`),
               "Real counts, for review: not for release.\n",
             ].join(""),

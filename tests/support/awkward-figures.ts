@@ -4,10 +4,13 @@ import { associate } from "../../analysis/association/associate.ts";
 import { compareCounts } from "../../analysis/authorities/compare-authorities.ts";
 import { funnel } from "../../analysis/authorities/funnel.ts";
 import { runChart } from "../../analysis/authorities/run-chart.ts";
+import { changeByArea } from "../../analysis/describe/change-by-area.ts";
 import { missingReport } from "../../analysis/describe/missing-report.ts";
 import { pairedChange } from "../../analysis/describe/paired-change.ts";
 import { shareRows } from "../../analysis/describe/share-rows.ts";
+import { shareWaves } from "../../analysis/describe/share-waves.ts";
 import { agreementByItem } from "../../analysis/figures/agreement-by-item.ts";
+import { areaChanges } from "../../analysis/figures/area-changes.ts";
 import { authorityDots } from "../../analysis/figures/authority-dots.ts";
 import { authorityFunnel } from "../../analysis/figures/authority-funnel.ts";
 import { breakdownCurve } from "../../analysis/figures/breakdown-curve.ts";
@@ -20,6 +23,8 @@ import { pairedChangeFigure } from "../../analysis/figures/paired-change-figure.
 import { predictorsForest } from "../../analysis/figures/predictors-forest.ts";
 import { runChartFigure } from "../../analysis/figures/run-chart-figure.ts";
 import { sensitivityGrid } from "../../analysis/figures/sensitivity-grid.ts";
+import { shareBars } from "../../analysis/figures/share-bars.ts";
+import { shareWavesFigure } from "../../analysis/figures/share-waves-figure.ts";
 import { stackedShares } from "../../analysis/figures/stacked-shares.ts";
 import { stateDistributionFigure } from "../../analysis/figures/state-distribution-figure.ts";
 import { treeBootstrap } from "../../analysis/figures/tree-bootstrap.ts";
@@ -252,6 +257,47 @@ export function awkwardFigures(options: FigureOptions): Figure[] {
       options,
     ),
     flowDiagram({ stages: [] }, options),
+    {
+      ...flowDiagram(
+        {
+          unit: "review",
+          stages: [{ label: long[2], children: 1, families: null }],
+          ends: long.map((label) => ({
+            label,
+            children: 0,
+            families: null,
+            leaving: [{ reason: long[1], children: 1, families: null }],
+          })),
+        },
+        options,
+      ),
+      name: "flow-of-one",
+    },
+    { ...areaChanges(awkwardAreas(), options), name: "area-changes" },
+    { ...shareWavesFigure(awkwardWaves(), options), name: "share-waves" },
+    {
+      ...shareBars(
+        {
+          name: "awkward",
+          unit: "respondent",
+          rows: long.map((label, at) => ({
+            label,
+            count: at,
+            n: 3,
+            share: at / 3,
+            ciLow: Math.max(0, at / 3 - 0.3),
+            ciHigh: Math.min(1, at / 3 + 0.3),
+          })),
+          table: {
+            caption: "Shares of 3 respondents",
+            columns: [{ header: "" }, { header: "Count" }, { header: "Of" }, { header: "%" }],
+            rows: long.map((label, at) => [label, at, 3, `${Math.round((at / 3) * 100)}%`]),
+          },
+        },
+        options,
+      ),
+      name: "share-bars",
+    },
     sensitivityGrid(
       {
         outcome: "o",
@@ -320,4 +366,53 @@ export function awkwardFigures(options: FigureOptions): Figure[] {
     }),
   ];
   return figures.map((figure, at) => ({ ...figure, name: `${figure.name}-awkward-${at}` }));
+}
+
+/** Areas with long names: one child, nobody, all better, all worse. */
+function awkwardAreas() {
+  const levels = ["1", "2"].map((value) => ({ value, label: `Grade ${value}` }));
+  const column = (name: string, label: string, values: readonly string[]) =>
+    categoricalColumn(name, values, { label, levels, ordered: true });
+  return changeByArea(
+    dataset(
+      long.flatMap((label, at) => [
+        column(`before_${at}`, label, at === 1 ? ["", ""] : ["1", at === 0 ? "" : "1"]),
+        column(`after_${at}`, label, at === 1 ? ["", ""] : at === 2 ? ["1", "1"] : ["2", "2"]),
+      ]),
+      { unit: "child" },
+    ),
+    long.map((_, at) => [`before_${at}`, `after_${at}`] as const),
+    "lower",
+  );
+}
+
+/** Waves with long names, by groups with long names, one of which nobody is in. */
+function awkwardWaves() {
+  const waves = ["Spring 2009", "Autumn 2009 and winter 2010", "2011", "2012"];
+  const rows = Array.from({ length: 24 }, (_, row) => row);
+  return shareWaves(
+    dataset(
+      [
+        categoricalColumn(
+          "wave",
+          rows.map((row) => waves[row % 4] as string),
+          { label: "Wave" },
+        ),
+        categoricalColumn(
+          "group",
+          rows.map((row) => long[row % 3] as string),
+          { label: "Group", levels: long.map((value) => ({ value, label: value })) },
+        ),
+        categoricalColumn(
+          "saw",
+          rows.map((row) => (row % 4 === 2 ? "" : row % 5 === 0 ? "1" : "0")),
+          { label: "Whether anybody saw what there was to be seen of it" },
+        ),
+      ],
+      { unit: "respondent" },
+    ),
+    ["saw"],
+    "wave",
+    "group",
+  );
 }

@@ -33,6 +33,8 @@ import { doubleCodedItems } from "../../analysis/outcomes/double-coded.ts";
 import { returnSurvival } from "../../analysis/outcomes/return-survival.ts";
 import { sensitivity } from "../../analysis/outcomes/sensitivity.ts";
 import { seededRandom } from "../../analysis/random/random.ts";
+import { storyPicture } from "../../analysis/report/sections/stories-section.ts";
+import { patternStories } from "../../analysis/report/stories/pattern-stories.ts";
 import { stateDistribution } from "../../analysis/sequences/state-distribution.ts";
 import { childTimeline } from "../../analysis/timeline/child-timeline.ts";
 import { growTree } from "../../analysis/trees/grow-tree.ts";
@@ -168,6 +170,7 @@ function demoMakers(): FigureMaker[] {
         { measure: "Returned home", whose: "Authority A", unit: "child" },
         options,
       ),
+      ...patternStories.map((story) => storyPicture(story, options)),
       areaChanges(areas, options),
       shareWavesFigure(waves, options),
       { ...shareWavesFigure(byGroup, options), name: "share-waves-by-group" },

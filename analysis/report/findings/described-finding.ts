@@ -12,7 +12,7 @@ import type { PlanDocument } from "../results/plan-document.ts";
 import { pathTo, type Results } from "../results/results.ts";
 import type { RulesDocument } from "../results/rules-summary.ts";
 import type { Finding } from "./finding.ts";
-import { nounOf } from "./nouns.ts";
+import { nounFor, nounOf } from "./nouns.ts";
 import { bind, say } from "./sentence.ts";
 
 /**
@@ -121,7 +121,6 @@ function shareFinding(
   const label = bind(results, "opening", at("label"));
   const count = bind(results, "count", at("count"));
   const n = bind(results, "count", at("n"));
-  const noun = nounOf(unit);
   // Of a yes/no question only the yes, under the words of the question.
   const bars = isYesNo ? [{ ...own, label: title }] : rows;
   const heading = pathTo(file, ...rest.slice(0, -2), "label");
@@ -129,7 +128,7 @@ function shareFinding(
     table === null
       ? bind(results, "label", pathTo(file, "title"))
       : bind(results, "label", heading);
-  const counted = say`${count} of ${n} ${[noun.many]} (${bind(results, "percent", at("share"))})`;
+  const counted = say`${count} of ${n} ${[nounFor(unit, n.value)]} (${bind(results, "percent", at("share"))})`;
   const claim =
     table === null
       ? say`${label}: ${counted}, the most of what was asked here.`
@@ -138,10 +137,10 @@ function shareFinding(
         : say`${bind(results, "opening", heading)} is most often ${bind(results, table.ordered ? "quoted" : "exact", at("label"))}: ${counted}.`;
   const plain =
     table === null
-      ? say`${label}: it was so for ${count} in ${n} ${[noun.many]}.`
+      ? say`${label}: it was so for ${count} in ${n} ${[nounFor(unit, n.value)]}.`
       : isYesNo
-        ? say`${bind(results, "opening", heading)}: it was so for ${count} in ${n} ${[noun.many]}.`
-        : say`${bind(results, "opening", heading)} was most often ${bind(results, table.ordered ? "quoted" : "exact", at("label"))}: ${count} in ${n} ${[noun.many]}.`;
+        ? say`${bind(results, "opening", heading)}: it was so for ${count} in ${n} ${[nounFor(unit, n.value)]}.`
+        : say`${bind(results, "opening", heading)} was most often ${bind(results, table.ordered ? "quoted" : "exact", at("label"))}: ${count} in ${n} ${[nounFor(unit, n.value)]}.`;
   return {
     id: `described-${rest.join("-")}-${file.replace(".json", "")}`,
     topic: [topic],

@@ -29,6 +29,17 @@ export function nounOf(unit: string): Noun {
   return nouns[unit] ?? { one: unit, many: `${unit}s` };
 }
 
+/**
+ * The word for so many of a unit.
+ *
+ * @example
+ * nounFor("child", 1) // => "child"
+ */
+export function nounFor(unit: string, count: number | string): string {
+  const { one, many } = nounOf(unit);
+  return count === 1 ? one : many;
+}
+
 /** A bound count and what is counted, in the right number: "1 child", "138 children". */
 export function quantity(results: Results, path: string, unit: string): Sentence {
   const count = bind(results, "count", path);

@@ -4,7 +4,7 @@ import { pathTo, type Results } from "../results/results.ts";
 import type { RuleSummary } from "../results/rules-summary.ts";
 import type { StudySummary } from "../results/study-summary.ts";
 import type { Finding } from "./finding.ts";
-import { nounOf } from "./nouns.ts";
+import { nounFor, nounOf } from "./nouns.ts";
 import { bind, type Sentence, say } from "./sentence.ts";
 
 /**
@@ -35,7 +35,7 @@ export function outcomeFinding(results: Results, place: number, event?: string):
   return {
     id: rule.name,
     topic: [bind(results, "label", path("label"))],
-    claim: say`Of ${n} ${[noun.many]}, ${listOf(shown.map((at, place) => part(at, place === 0)))}.`,
+    claim: say`Of ${n} ${[nounFor(rule.unit, rule.determined)]}, ${listOf(shown.map((at, place) => part(at, place === 0)))}.`,
     confidence: [
       siblings
         ? say`In other families like these, the share ${value("quoted", "label")} would probably lie between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}; brothers and sisters are counted only for what they add.`
@@ -51,7 +51,7 @@ export function outcomeFinding(results: Results, place: number, event?: string):
         : []),
     ],
     plain: {
-      claim: say`We looked at ${n} ${[noun.many]}. This is how they came out: ${listOf(shown.map((at) => say`${bind(results, "count", path("values", at, "count"))} ${bind(results, "quoted", path("values", at, "label"))}`))}.`,
+      claim: say`We looked at ${n} ${[nounFor(rule.unit, rule.determined)]}. This is how they came out: ${listOf(shown.map((at) => say`${bind(results, "count", path("values", at, "count"))} ${bind(results, "quoted", path("values", at, "label"))}`))}.`,
       sure: [
         say`With other ${[siblings ? "families" : noun.many]} like these, ${value("quoted", "label")} would be likely to come out at ${value("percent-number", "ciLow")} to ${value("percent-number", "ciHigh")} in every hundred.`,
       ],

@@ -1,4 +1,5 @@
 import { childTimelineFigure } from "../../figures/child-timeline-figure.ts";
+import type { Figure, FigureOptions } from "../../figures/figure.ts";
 import { say } from "../findings/sentence.ts";
 import { type DrawnFigure, drawn } from "../html/figure-node.ts";
 import type { Block } from "../page/blocks.ts";
@@ -50,15 +51,17 @@ export function storiesBlocks({ results, document }: SectionContext): Block[] {
   ];
 }
 
-/** The picture of a story: lanes of events, with a bar for how the case was steered. */
+/** The picture of a story, for both widths of a page. */
 export const storyFigure = (document: Document, story: InventedStory): DrawnFigure =>
-  drawn(document, (options) =>
-    childTimelineFigure(story.timeline, {
-      ...options,
-      name: `story-${story.pattern.replaceAll("_", "-")}`,
-      called: story.called,
-      flags: story.flags,
-      phases: story.phases,
-      invented: true,
-    }),
-  );
+  drawn(document, (options) => storyPicture(story, options));
+
+/** The picture of a story: lanes of events, with a bar for how the case was steered. */
+export const storyPicture = (story: InventedStory, options: FigureOptions): Figure =>
+  childTimelineFigure(story.timeline, {
+    ...options,
+    name: `story-${story.pattern.replaceAll("_", "-")}`,
+    called: story.called,
+    flags: story.flags,
+    phases: story.phases,
+    invented: true,
+  });

@@ -46,7 +46,7 @@ describe.each(figures)("%s", (name, figure) => {
   it("has a headline of at most 10 words, and words with unit and number", () => {
     expect(figure.title.split(/\s+/).length).toBeLessThanOrEqual(10);
     expect(figure.description).toMatch(
-      /\d[\d,]* (children|child|respondent|famil|authorit|year|item|event|variable|threshold|tree|resampl)/,
+      /\d[\d,]* (children|child|respondent|review|share|famil|authorit|year|item|event|variable|threshold|tree|resampl)/,
     );
     expect(figure.subtitle).not.toBe("");
   });
