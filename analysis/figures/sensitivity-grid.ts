@@ -14,7 +14,10 @@ export interface SensitivityGridOptions extends FigureOptions {
  * An outcome coded again under each setting of its thresholds: a bar of its shares for each, and how many
  * move. The parameter that moves most runs across, the others down; the setting in use has a thick frame.
  */
-export function sensitivityGrid(result: Sensitivity, options: SensitivityGridOptions): Figure {
+export function sensitivityGrid(
+  result: Omit<Sensitivity, "unit"> & { readonly unit: string },
+  options: SensitivityGridOptions,
+): Figure {
   const d = new Drawing(`sensitivity-grid-${fileStem(result.outcome)}`, options);
   const values = result.values.filter((value) =>
     result.points.some((point) => (point.counts[value] ?? 0) > 0),
@@ -174,7 +177,7 @@ function rowsOf(points: readonly SensitivityPoint[], first: string, across: bool
       .filter(([name]) => !across || name !== first)
       .map(
         ([name, value], at) =>
-          `${at === 0 ? parameterWords(name) : name.replaceAll("_", " ")} ${value}`,
+          `${at === 0 ? parameterWords(name) : name.replaceAll("_", " ")} ${String(value).replace(/^-/, "−")}`,
       )
       .join(", ");
   if (!across) return points.map((point) => ({ label: label(point), points: [point] }));

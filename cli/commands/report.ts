@@ -39,11 +39,14 @@ export function configure(command: Command, io: Io): void {
 Does the plan in study.yaml afresh, so that no number is stale, and writes one file
 of HTML that needs no script and no network: to read, to print or to keep. It goes
 to output/review unless you say where. It shows real counts, so it is for the team:
-throughline release makes what may leave it.
+throughline release makes what may leave it. Each page says what the study's own
+disclosure profile would let out, and what it would hold back.
 
-The page for practice has the findings in plain words, what the words mean, how sure
-we are, and questions for a team. The page for an authority sets it against all
-others together; the others are lettered.
+The page for practice has the findings in plain words, what the words mean with
+invented stories to show it, how sure we are, one finding to take to a meeting,
+questions for a team and a sheet to look at your own cases with. The page for an
+authority sets it against all others together; the others are lettered, and small
+numbers are marked.
 
 Examples:
   $ throughline report

@@ -1,6 +1,6 @@
 import { sensitivityGrid } from "../../figures/sensitivity-grid.ts";
 import type { Sensitivity } from "../../outcomes/sensitivity.ts";
-import { nounOf } from "../findings/nouns.ts";
+import { nounFor, nounOf, quantity } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
 import { percent } from "../number-text.ts";
@@ -36,7 +36,7 @@ export function ruleBlocks(context: SectionContext, place: number): Block[] {
             look: "steps" as const,
             items: rule.rows.map(
               (_, row): Sentence =>
-                say`${bind(results, "label", at("rows", row, "because"))}: ${bind(results, "quoted", at("rows", row, "label"))} (${count("rows", row, "decided")} ${[nounOf(rule.unit).many]}).`,
+                say`${bind(results, "label", at("rows", row, "because"))}: ${bind(results, "quoted", at("rows", row, "label"))} (${quantity(results, at("rows", row, "decided"), rule.unit)}).`,
             ),
           },
         ]
@@ -99,7 +99,7 @@ function gridBlock({ results, document }: SectionContext, rule: RuleSummary): Bl
     {
       kind: "figure",
       figure: drawn(document, (options) =>
-        sensitivityGrid(grid, { ...options, ordered: rule.ordered }),
+        sensitivityGrid({ ...grid, unit: rule.unit }, { ...options, ordered: rule.ordered }),
       ),
     },
   ];
@@ -124,7 +124,7 @@ function sensitivityWords(
   return rule.sensitivity.mostMoved === 0
     ? [say`${settings} settings of the thresholds were tried. None moves anybody.`]
     : [
-        say`${settings} settings of the thresholds were tried. At most ${most} ${[nounOf(rule.unit).many]} move.`,
+        say`${settings} settings of the thresholds were tried. At most ${most} ${[nounFor(rule.unit, most.value)]} ${[most.value === 1 ? "moves" : "move"]}.`,
         ...(first === undefined || first.moved === 0
           ? []
           : [
