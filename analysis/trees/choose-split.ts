@@ -49,25 +49,26 @@ interface Candidate {
   readonly merged: MergedCategories;
   readonly question: SplitQuestion;
   readonly screened: SplitTest | null;
-  /** log adjusted p by the screening test, or the plain one. */
+  /** The test in its place, once it was asked. */
+  readonly test: SplitTest | null;
+  /** log adjusted p: by the screening test or the plain one, until another took its place. */
   readonly rank: number;
 }
 
-/** A sparse table is asked for its exact p only where the screening p is not hopeless. */
+/** A sparse table is asked for its exact p only where the screening p is not hopeless: one of .5 stays as it is. */
 const worthAsking = Math.log(0.5);
 
 /**
  * Chooses the predictor with the smallest adjusted p, if that is at most alphaSplit; the first given on ties. Where the
- * best one's table is too sparse for its p, an exact or permutation p takes its place, and when that is too
- * large the next predictor is asked. No adjustment is made over predictors.
+ * best one's table is too sparse for its p, an exact or permutation p takes its place, and it is compared with the
+ * others again. No adjustment is made over predictors.
  *
  * @returns The split, or why there is none.
  */
 export function chooseSplit(node: NodeToSplit): ChosenSplit | string {
   const { settings } = node;
-  const logAlpha = Math.log(settings.alphaSplit);
   let tooSmall = 0;
-  let open: Candidate[] = [];
+  const open: Candidate[] = [];
   node.data.predictors.forEach((_, predictor) => {
     const candidate = candidateOf(node, predictor);
     if (candidate === "too-small") tooSmall++;
@@ -78,21 +79,30 @@ export function chooseSplit(node: NodeToSplit): ChosenSplit | string {
       ? `Any split would leave children ${shortWords(settings)}.`
       : "No predictor has two values here.";
   }
-  let smallest: { logAdjusted: number; label: string } | null = null;
-  while (open.length > 0) {
+  for (;;) {
     const { best, tied } = firstSmallest(open);
-    const exact = needsExact(best.question, best.screened);
-    const asked = !exact || best.rank <= worthAsking;
-    const test =
-      exact && asked ? exactTest(best.question) : (best.screened ?? plainSplitTest(best.question));
+    const test = best.test ?? finalTest(best);
     const logAdjusted = Math.min(0, test.logP + test.logMultiplier);
-    if (smallest === null || logAdjusted < smallest.logAdjusted) {
-      smallest = { logAdjusted, label: best.question.predictor.label };
+    if (best.test === null && logAdjusted !== best.rank) {
+      open[open.indexOf(best)] = { ...best, test, rank: logAdjusted };
+      continue;
     }
-    if (asked && logAdjusted <= logAlpha) return finished(node, best, test, logAdjusted, tied);
-    open = open.filter((candidate) => candidate !== best);
+    if (logAdjusted <= Math.log(settings.alphaSplit)) {
+      return finished(node, best, test, logAdjusted, tied);
+    }
+    return `No split met the rule: the smallest adjusted p is ${pWords(logAdjusted)}, for ${best.question.predictor.label}.`;
   }
-  return `No split met the rule: the smallest adjusted p is ${pWords(smallest?.logAdjusted ?? 0)}, for ${smallest?.label}.`;
+}
+
+/** The test that a candidate is judged by: the screening one, or where that cannot be believed an exact one. */
+function finalTest({
+  question,
+  screened,
+  rank,
+}: Pick<Candidate, "question" | "screened" | "rank">): SplitTest {
+  return needsExact(question, screened) && rank <= worthAsking
+    ? exactTest(question)
+    : (screened ?? plainSplitTest(question));
 }
 
 function candidateOf(node: NodeToSplit, number: number): Candidate | "too-small" | null {
@@ -125,6 +135,7 @@ function candidateOf(node: NodeToSplit, number: number): Candidate | "too-small"
     merged,
     question,
     screened,
+    test: null,
     rank: Math.min(0, ranked.logP + ranked.logMultiplier),
   };
 }
@@ -217,11 +228,8 @@ function finished(
     return { ...plainChoice, atChoice: null, notes: [...notes, ...test.notes] };
   }
   const again = questionOf(node, predictor, best.merged, { ...given, groups: absorbed });
-  const screened = screenTest(again);
-  const finalTest = needsExact(again, screened)
-    ? exactTest(again)
-    : (screened ?? plainSplitTest(again));
-  const finalAdjusted = Math.min(0, finalTest.logP + finalTest.logMultiplier);
+  const last = finalTest({ question: again, screened: screenTest(again), rank: logAdjusted });
+  const finalAdjusted = Math.min(0, last.logP + last.logMultiplier);
   notes.push(smallNote);
   if (finalAdjusted > Math.log(settings.alphaSplit)) {
     notes.push("After that, the adjusted p is above the limit the split was chosen by.");
@@ -231,14 +239,14 @@ function finished(
     groups: absorbed,
     groupTallies: groupTallies(again),
     question: again,
-    test: finalTest,
+    test: last,
     logAdjusted: finalAdjusted,
     atChoice: {
       groups: question.groups.length,
       logMultiplier: test.logMultiplier,
       logAdjusted,
     },
-    notes: [...notes, ...finalTest.notes],
+    notes: [...notes, ...last.notes],
   };
 }
 

@@ -167,6 +167,37 @@ describe("a tree", () => {
     expect(weighted).toBeGreaterThan(30);
   });
 
+  it("takes the smallest adjusted p, exact where counts are small", () => {
+    let exact = 0;
+    for (const seed of seeds) {
+      const drawn = randomTreeCase(seed);
+      if (drawn.kind !== "nominal" || drawn.predictors.length < 2) continue;
+      const settings = {
+        ...treeSettings("throughline"),
+        ...{ alphaSplit: 0.4, maxDepth: 1, minParent: 4, minChild: 2 },
+      };
+      const data = unweighted(asDataset(drawn));
+      const root = (smallCounts: "exact" | "ignore", names: readonly string[]): number => {
+        const cuts = columnOptions({
+          ...drawn,
+          predictors: drawn.predictors.filter(({ name }) => names.includes(name)),
+        });
+        const columns = treeData(data, "y", names, { ...cuts, missing: "category" });
+        const split = growTree(columns, { ...settings, smallCounts }).nodes[0]?.split;
+        if (split?.method.startsWith("fisher") === true || split?.statistic === null) exact++;
+        return split?.adjustedPValue ?? 1;
+      };
+      const names = drawn.predictors.map(({ name }) => name);
+      const together = root("exact", names);
+      for (const name of names) {
+        // A predictor is asked for its exact p once its screening p is the smallest left.
+        const alone = Math.max(root("exact", [name]), root("ignore", [name]));
+        expect(together, `seed ${seed}, ${name}`).toBeLessThanOrEqual(alone + 1e-12);
+      }
+    }
+    expect(exact).toBeGreaterThan(20);
+  });
+
   it("does not change with the names of categories, nor with their order where no tie was broken", () => {
     let nominal = 0;
     for (const seed of seeds) {

@@ -127,8 +127,7 @@ describe("throughline tree", () => {
       ...["--cuts", "age=6,13,40", "--gains", "yes", "--resamples", "100"],
       ...["--costs", "yes:no=2", "--priors", "equal"],
     );
-    expect(code).toBe(0);
-    expect(err).toMatch(/^read \S+: (\d+) rows = \1 used \+ 0 refused \+ 0 blank\n$/);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatchSnapshot();
     expect(Math.max(...out.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(80);
   });
@@ -242,7 +241,7 @@ describe("throughline tree", () => {
     ]);
     const nobody = await tree(...base, "--apply", "nobody.csv");
     expect(nobody.code).toBe(0);
-    expect(nobody.err).toMatch(/^note: nobody\.csv holds no cases\.\nread /);
+    expect(nobody.err).toBe("note: nobody.csv holds no cases.\n");
   });
 
   it.each([
