@@ -1,6 +1,7 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { CategoricalColumn, NumericColumn } from "../../data-dictionary/table/column.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
+import { requireRange } from "../../data-dictionary/table/number-range.ts";
 import { associateGroups } from "./associate-groups.ts";
 import { associateNumbers } from "./associate-numbers.ts";
 import { associateTables, indicators } from "./associate-tables.ts";
@@ -68,6 +69,7 @@ export function screenOf(
 /** A column that can be tested: categories or numbers. */
 export function usable(data: Dataset, name: string, as: string): CategoricalColumn | NumericColumn {
   const column = columnOf(data, name);
+  if (column.kind === "numeric") requireRange(column);
   if (column.kind === "categorical" || column.kind === "numeric") return column;
   throw new InputError(
     "not-usable",

@@ -40,6 +40,15 @@ export function familyThreeWay({ codes, families }: ThreeWayRows): TestResult {
   }));
   const plain = threeWayHomogeneity(tables);
   if (isRefused(plain)) return { ...plain, method, respectsFamilies: true };
+  if (families.count < 2) {
+    return refuseTest(
+      method,
+      "one-family",
+      "All rows belong to one family, so how families differ cannot be seen.",
+      n,
+      true,
+    );
+  }
   const share = counts.map((count) => count / n);
   const hasNoughts = counts.some((count) => count === 0);
   const fitted = hasNoughts ? noThreeWay(counts, r, c, k) : null;

@@ -1,6 +1,7 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
 import { categoricalOf, columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
+import { requireRange } from "../../data-dictionary/table/number-range.ts";
 import { selectRows } from "../../data-dictionary/table/select-rows.ts";
 import { type FrequencyTable, frequencyTable } from "./frequency-table.ts";
 import { type MultiResponse, multiResponse } from "./multi-response.ts";
@@ -99,7 +100,10 @@ function describeColumn(
 ): FrequencyTable | NumericSummary {
   const column = columnOf(data, variable);
   if (column.kind === "categorical") return frequencyTable(data, column, level);
-  if (column.kind === "numeric") return numericSummary(data, column, level);
+  if (column.kind === "numeric") {
+    requireRange(column);
+    return numericSummary(data, column, level);
+  }
   throw new InputError(
     "not-describable",
     `${variable} holds ${column.kind === "date" ? "dates" : "text"}, which are never shown as a result.`,

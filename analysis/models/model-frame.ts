@@ -3,6 +3,7 @@ import type { Column, Level } from "../../data-dictionary/table/column.ts";
 import { missingReason } from "../../data-dictionary/table/column.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import { missingLabels } from "../../data-dictionary/table/missing.ts";
+import { requireRange } from "../../data-dictionary/table/number-range.ts";
 
 /** Rows left out because of one variable and one reason; a row with two gaps is counted in each. */
 export interface LostRows {
@@ -104,6 +105,7 @@ export function modelFrame(
 }
 
 function usable(column: Column): Column {
+  if (column.kind === "numeric") requireRange(column);
   if (column.kind === "categorical" || column.kind === "numeric") return column;
   throw new InputError(
     "unusable-column",
