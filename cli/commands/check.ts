@@ -209,9 +209,10 @@ function findingsText(findings: Findings, all: boolean, io: Io): string {
     );
   }
   if (findings.steps.length > 0) lines.push("");
-  for (const check of findings.toDo === undefined ? findings.checks : []) {
-    if (check.state === "not-run")
-      lines.push(...wrapText(`not run: ${check.code} (${check.reason})`, 0, io.width, 9));
+  const notRun = findings.toDo === undefined ? findings.checks : [];
+  for (const reason of new Set(notRun.flatMap((check) => check.reason ?? []))) {
+    const codes = notRun.filter((check) => check.reason === reason).map((check) => check.code);
+    lines.push(...wrapText(`not run: ${codes.join(", ")} (${reason})`, 0, io.width, 9));
   }
   for (const each of findings.reconciliation) {
     lines.push(

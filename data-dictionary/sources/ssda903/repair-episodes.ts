@@ -22,7 +22,8 @@ export const ssda903Repairs = {
     "An episode left open before a new period of care: closed on 31 March of its year or the day before the next, E99",
   "close-stale-at-next":
     "An episode left open before a continuing one: closed when the next began, X1",
-  "trim-overlap": "Episodes that overlap: the earlier one ends when the later began",
+  "trim-overlap":
+    "Episodes that overlap: the earlier one ends when the later began, unless the later is in an earlier return only",
   "close-gap": "A gap although the episode ended in X1: it ends when the next began",
 } as const;
 
