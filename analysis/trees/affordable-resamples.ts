@@ -11,7 +11,7 @@ const mostNodes = 30;
  * hundreds of categories, and at least twenty. It depends on the data and the settings alone, never on the machine.
  *
  * @example
- * affordableResamples({ rowCount: 138, families: null, predictors: [{ type: "nominal", size: 7 }] } as never, { minParent: 20 } as never) // => 1000
+ * affordableResamples({ rowCount: 138, families: null, predictors: [{ type: "nominal", size: 7 }] }, { minParent: 20 }) // => 1000
  */
 export function affordableResamples(data: TreeData, settings: TreeSettings): number {
   const nodes = Math.max(1, Math.min(mostNodes, data.rowCount / settings.minParent));

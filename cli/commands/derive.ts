@@ -8,6 +8,7 @@ import { openStudy } from "../support/load-study.ts";
 import { measuresText } from "../support/measures-text.ts";
 import { percent } from "../support/number-text.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
+import { readLines } from "../support/read-lines.ts";
 import { notForRelease } from "../support/screen-note.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
@@ -35,6 +36,7 @@ Examples:
     )
     .action(async (options: DeriveOptions) => {
       const open = await openStudy(options, io);
+      io.err(readLines(open.loaded.reconciliation));
       if (!options.dryRun)
         replaceTogether(
           join(open.folder, "output"),

@@ -6,6 +6,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { type OpenStudy, openStudy } from "../support/load-study.ts";
 import { counted, percent } from "../support/number-text.ts";
+import { readLines } from "../support/read-lines.ts";
 import { type PlanResult, runWholePlan } from "../support/run-plan.ts";
 import { styler } from "../support/style.ts";
 import { textTable } from "../support/text-table.ts";
@@ -50,11 +51,7 @@ Examples:
         });
         return;
       }
-      for (const file of reconciliation) {
-        say(
-          `read ${file.file}: ${file.rowsIn} rows = ${file.rowsUsed} used + ${file.rowsRefused} refused + ${file.rowsBlank} blank\n`,
-        );
-      }
+      say(readLines(reconciliation));
       const errors = countFaults(faults, "error");
       const results = await runWholePlan(open, say);
       const report = await writeOutput(open, results);

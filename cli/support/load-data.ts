@@ -7,6 +7,7 @@ import type { ReadingNote } from "../../data-dictionary/sources/csv/infer-datase
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { Io } from "../io.ts";
 import type { OpenStudy } from "./load-study.ts";
+import { readLines } from "./read-lines.ts";
 
 export interface DataOptions {
   readonly study?: string | undefined;
@@ -108,7 +109,7 @@ async function loadFile(path: string, options: DataOptions, io: Io): Promise<Loa
     );
   }
   // Said last, so that a command that is refused says why and nothing else.
-  io.exit.last = `read ${raw.file}: ${raw.rowsIn} rows = ${raw.rows.length} used + ${raw.rowsRefused} refused + ${raw.rowsBlank} blank\n`;
+  io.exit.last = readLines([{ ...raw, rowsUsed: raw.rows.length }]);
   const { dataset, notes } = inferDataset(raw, {
     ...(options.family === undefined ? {} : { family: options.family }),
     ...(options.weights === undefined ? {} : { weights: options.weights }),
