@@ -14,6 +14,7 @@ export default {
     "notebooks/**/*.ts",
     // Started by tests/reference/export.R.
     "tests/support/write-awkward.ts",
+    "tests/support/write-reproduce.ts",
   ],
   project: [
     "data-dictionary/**/*.ts",

@@ -3,6 +3,7 @@ import type { CategoricalColumn, NumericColumn } from "../../data-dictionary/tab
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import { indicators } from "./associate-tables.ts";
 import type { Association, GroupSummary } from "./association.ts";
+import { concluded, described, notListed } from "./association-parts.ts";
 import { dunnHolm, type PairComparison } from "./dunn.ts";
 import { familyPermutation } from "./family-permutation.ts";
 import { groupEffects } from "./group-effects.ts";
@@ -19,7 +20,7 @@ import {
 } from "./permutation-statistics.ts";
 import { kruskalWallis, midRanks } from "./rank-tests.ts";
 import type { Settings } from "./settings.ts";
-import { isRefused, refuseTest, type TestResult } from "./test-result.ts";
+import { isRefused, type TestResult } from "./test-result.ts";
 
 /**
  * A number between groups: summaries, the tests that suit it and the effect sizes. Either may be the outcome.
@@ -36,38 +37,8 @@ export function associateGroups(
   settings: Settings,
 ): Association {
   const known = knownRows(data, [number, grouping]);
-  const base = {
-    predictor: predictor.name,
-    label: predictor.label,
-    unit: predictor.level === "other" ? data.unit : predictor.level,
-    n: known.n,
-    nMissing: known.nMissing,
-    families: known.families,
-    table: null,
-    holmPValue: null,
-    bhPValue: null,
-  };
   if (known.rows === null) {
-    const refused = refuseTest(
-      "kruskal-wallis",
-      "not-listed",
-      `${known.reason} Ranks need single rows.`,
-      known.n,
-    );
-    return {
-      ...base,
-      groups: [],
-      tests: [refused],
-      effects: [],
-      pairs: [],
-      headline: refused.method,
-      reason: refused.reason,
-      pValue: null,
-      naive: refused.method,
-      naivePValue: null,
-      designEffect: null,
-      intraclass: null,
-    };
+    return notListed(data, predictor, known, "kruskal-wallis", "Ranks need single rows.", []);
   }
   const values = Float64Array.from(known.rows, (row) => number.values[row] as number);
   const groups = Int32Array.from(known.rows, (row) => grouping.codes[row] as number);
@@ -95,7 +66,8 @@ export function associateGroups(
   const pairs: PairComparison[] =
     settings.all && present > 2 ? dunnHolm(values, groups, count) : [];
   return {
-    ...base,
+    ...described(data, predictor, known),
+    table: null,
     groups: summaries,
     tests: chosen.tests,
     effects: groupEffects({
@@ -109,11 +81,7 @@ export function associateGroups(
       settings,
     }),
     pairs,
-    headline: chosen.headline.method,
-    reason: isRefused(chosen.headline) ? chosen.headline.reason : chosen.reason,
-    pValue: isRefused(chosen.headline) ? null : chosen.headline.pValue,
-    naive: chosen.naive.method,
-    naivePValue: isRefused(chosen.naive) ? null : chosen.naive.pValue,
+    ...concluded(chosen.headline, chosen.naive, chosen.reason),
     designEffect: chosen.designEffect,
     intraclass:
       known.siblings === null

@@ -1,6 +1,7 @@
 import type { NumericColumn } from "../../data-dictionary/table/column.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { Association } from "./association.ts";
+import { concluded, described } from "./association-parts.ts";
 import { pearsonCorrelation, spearman } from "./correlation.ts";
 import type { EffectResult } from "./effect-sizes.ts";
 import { familyBootstrap } from "./family-bootstrap.ts";
@@ -77,24 +78,13 @@ export function associateNumbers(
     effects = effects.map((effect, which) => withInterval(effect, intervals[which]));
   }
   return {
-    predictor: predictor.name,
-    label: predictor.label,
-    unit: predictor.level === "other" ? data.unit : predictor.level,
-    n: known.n,
-    nMissing: known.nMissing,
-    families: known.families,
+    ...described(data, predictor, known),
     table: null,
     groups: null,
     tests,
     effects,
     pairs: [],
-    headline: headline.method,
-    reason: isRefused(headline) ? headline.reason : reason,
-    pValue: isRefused(headline) ? null : headline.pValue,
-    naive: naive.method,
-    naivePValue: isRefused(naive) ? null : naive.pValue,
-    holmPValue: null,
-    bhPValue: null,
+    ...concluded(headline, naive, reason),
     designEffect: null,
     intraclass: siblings === null ? null : siblingLikeness([x], siblings.of),
   };

@@ -9,6 +9,7 @@ import type {
   AssociationScreen,
   GroupSummary,
 } from "./association.ts";
+import { described, notListed } from "./association-parts.ts";
 import { adjustedResiduals } from "./chi-squared.ts";
 import { eventPlace } from "./comparison-levels.ts";
 import type { Contingency } from "./contingency.ts";
@@ -21,7 +22,7 @@ import { matchedRankBiserial, pairedT } from "./paired-effects.ts";
 import { meanOf, pairedResult, rankBiserialOf } from "./paired-result.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 import { signedRank } from "./signed-rank.ts";
-import { refuseTest, type TestResult } from "./test-result.ts";
+import type { TestResult } from "./test-result.ts";
 
 /**
  * Before and after: did the same children (or families) change? McNemar's exact test for yes/no, Wilcoxon's signed ranks
@@ -45,7 +46,9 @@ export function associatePairs(
     .map((name) => {
       const earlier = usable(data, name, "a variable before");
       const known = knownRows(data, [later, earlier]);
-      if (known.rows === null) return unlisted(data, earlier, known);
+      if (known.rows === null) {
+        return notListed(data, earlier, known, "paired", "Pairs need single rows.", null);
+      }
       if (later.kind === "numeric" && earlier.kind === "numeric") {
         const differences = Float64Array.from(
           known.rows,
@@ -216,51 +219,5 @@ function ofDifferences(
     groups: [summary(earlier), summary(later)],
     ...result,
     intraclass: known.siblings === null ? null : siblingLikeness([differences], known.siblings.of),
-  };
-}
-
-const described = (
-  data: Dataset,
-  earlier: CategoricalColumn | NumericColumn,
-  known: KnownRows,
-): Pick<
-  Association,
-  "predictor" | "label" | "unit" | "n" | "nMissing" | "families" | "holmPValue" | "bhPValue"
-> => ({
-  predictor: earlier.name,
-  label: earlier.label,
-  unit: earlier.level === "other" ? data.unit : earlier.level,
-  n: known.n,
-  nMissing: known.nMissing,
-  families: known.families,
-  holmPValue: null,
-  bhPValue: null,
-});
-
-function unlisted(
-  data: Dataset,
-  earlier: CategoricalColumn | NumericColumn,
-  known: KnownRows,
-): Association {
-  const refused = refuseTest(
-    "paired",
-    "not-listed",
-    `${known.reason} Pairs need single rows.`,
-    known.n,
-  );
-  return {
-    ...described(data, earlier, known),
-    table: null,
-    groups: null,
-    tests: [refused],
-    effects: [],
-    pairs: [],
-    headline: refused.method,
-    reason: refused.reason,
-    pValue: null,
-    naive: refused.method,
-    naivePValue: null,
-    designEffect: null,
-    intraclass: null,
   };
 }

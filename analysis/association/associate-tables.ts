@@ -1,6 +1,7 @@
 import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { Association } from "./association.ts";
+import { concluded, described } from "./association-parts.ts";
 import { adjustedResiduals } from "./chi-squared.ts";
 import { eventPlace, referencePlace } from "./comparison-levels.ts";
 import { type CrossTable, crossTable, withoutEmpty } from "./contingency.ts";
@@ -9,7 +10,6 @@ import { siblingLikeness } from "./likeness.ts";
 import type { Settings } from "./settings.ts";
 import { tableEffects } from "./table-effects.ts";
 import { type SiblingCodes, tableTests } from "./table-tests.ts";
-import { isRefused } from "./test-result.ts";
 
 /**
  * Two categorical variables: the table, the tests that suit it and the effect sizes.
@@ -64,24 +64,13 @@ export function associateTables(
     seed: settings.seed,
   });
   return {
-    predictor: predictor.name,
-    label: predictor.label,
-    unit: predictor.level === "other" ? data.unit : predictor.level,
-    n: cross.n,
-    nMissing: cross.nMissing,
-    families: cross.families,
+    ...described(data, predictor, cross),
     table: shownTable(cross, event === null ? null : (outcome.levels[event]?.value ?? null)),
     groups: null,
     tests,
     effects,
     pairs: [],
-    headline: headline.method,
-    reason: isRefused(headline) ? headline.reason : reason,
-    pValue: isRefused(headline) ? null : headline.pValue,
-    naive: naive.method,
-    naivePValue: isRefused(naive) ? null : naive.pValue,
-    holmPValue: null,
-    bhPValue: null,
+    ...concluded(headline, naive, reason),
     designEffect,
     intraclass:
       siblings === null

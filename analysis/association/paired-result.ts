@@ -1,4 +1,5 @@
 import type { Association } from "./association.ts";
+import { concluded } from "./association-parts.ts";
 import type { EffectResult } from "./effect-sizes.ts";
 import { familyBootstrap } from "./family-bootstrap.ts";
 import { familySignFlip } from "./family-sign-flip.ts";
@@ -70,11 +71,7 @@ export function pairedResult(
     tests,
     effects,
     pairs: [],
-    headline: headline.method,
-    reason: isRefused(headline) ? headline.reason : reason,
-    pValue: isRefused(headline) ? null : headline.pValue,
-    naive: naive.method,
-    naivePValue: isRefused(naive) ? null : naive.pValue,
+    ...concluded(headline, naive, reason),
     designEffect: null,
   };
 }

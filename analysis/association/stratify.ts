@@ -2,12 +2,9 @@ import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
 import { categoricalOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import { usable } from "./associate.ts";
 import type { AssociateOptions } from "./association.ts";
-import { eventPlace, referencePlace } from "./comparison-levels.ts";
-import type { Contingency } from "./contingency.ts";
 import type { EffectResult } from "./effect-sizes.ts";
-import { familyBootstrap } from "./family-bootstrap.ts";
+import { familyOddsRatio } from "./family-odds-ratio.ts";
 import { familyPermutation } from "./family-permutation.ts";
-import type { FamilyRows } from "./family-rows.ts";
 import { familyThreeWay } from "./family-three-way.ts";
 import { generalizedMantelHaenszel } from "./generalized-mantel-haenszel.ts";
 import { familyHomogeneity, threeWayHomogeneity } from "./homogeneity.ts";
@@ -15,7 +12,7 @@ import { type KnownRows, knownRows } from "./known-rows.ts";
 import { breslowDay, mantelHaenszelOddsRatio, mantelHaenszelTest } from "./mantel-haenszel.ts";
 import { pooledStatistic } from "./permutation-statistics.ts";
 import { type Settings, settingsOf } from "./settings.ts";
-import { withInterval } from "./table-effects.ts";
+import { strataTables, type ThreeVariables } from "./strata-tables.ts";
 import { isRefused, refuseTest, type TestResult } from "./test-result.ts";
 
 /** One predictor and the outcome within the strata of a third variable. */
@@ -96,62 +93,24 @@ export function stratify(
     });
 }
 
-interface Three {
-  readonly outcome: CategoricalColumn;
-  readonly predictor: CategoricalColumn;
-  readonly strata: CategoricalColumn;
-}
-
 function stratifiedTables(
   data: Dataset,
-  { outcome, predictor, strata }: Three,
+  three: ThreeVariables,
   known: KnownRows,
   settings: Settings,
 ): StratifiedAssociation {
-  const columns = outcome.levels.length;
-  const cells = predictor.levels.length * columns;
-  const counts = strata.levels.map(() => new Float64Array(cells));
-  for (let row = 0; row < data.rowCount; row++) {
-    const [i, j, s] = [predictor.codes[row], outcome.codes[row], strata.codes[row]] as [
-      number,
-      number,
-      number,
-    ];
-    if (i < 0 || j < 0 || s < 0) continue;
-    (counts[s] as Float64Array)[i * columns + j]! += data.weights?.[row] ?? 1;
-  }
-  const tables: Contingency[] = counts
-    .map((own) => ({ rows: predictor.levels.length, columns, counts: own }))
-    .filter((table) => table.counts.some((count) => count > 0));
-  // Levels that nobody has must not make a 2 × 2 question look larger.
-  const used = (size: number, of: (cell: number) => number): number[] =>
-    Array.from({ length: size }, (_, place) => place).filter((place) =>
-      tables.some((table) => table.counts.some((count, cell) => count > 0 && of(cell) === place)),
-    );
-  const rows = used(predictor.levels.length, (cell) => Math.floor(cell / columns));
-  const kept = used(columns, (cell) => cell % columns);
-  const twoByTwo = rows.length === 2 && kept.length === 2;
-  const event = kept.includes(eventPlace(outcome, settings.reference[outcome.name]) ?? -1)
-    ? (eventPlace(outcome, settings.reference[outcome.name]) as number)
-    : (kept[0] as number);
-  const reference = referencePlace(predictor, settings.reference[predictor.name]);
-  const orderedRows = twoByTwo
-    ? rows.includes(reference)
-      ? [...rows.filter((row) => row !== reference), reference]
-      : rows
-    : rows;
-  const orderedColumns = twoByTwo ? [event, ...kept.filter((column) => column !== event)] : kept;
-  const narrowed = tables.map((table) => narrow(table, orderedRows, orderedColumns));
+  const { outcome, predictor, strata } = three;
+  const { tables, twoByTwo, rowOrder, columnOrder } = strataTables(data, three, settings.reference);
   const tests: TestResult[] = [];
   const homogeneity: TestResult[] = [];
   const effects: EffectResult[] = [];
-  const plain = twoByTwo ? mantelHaenszelTest(narrowed) : generalizedMantelHaenszel(narrowed);
+  const plain = twoByTwo ? mantelHaenszelTest(tables) : generalizedMantelHaenszel(tables);
   tests.push(plain);
-  let alike: TestResult = threeWayHomogeneity(narrowed);
+  let alike: TestResult = threeWayHomogeneity(tables);
   if (twoByTwo) {
-    if (settings.all) tests.push(mantelHaenszelTest(narrowed, true));
-    homogeneity.push(breslowDay(narrowed), breslowDay(narrowed, true));
-    effects.push(mantelHaenszelOddsRatio(narrowed, settings.level));
+    if (settings.all) tests.push(mantelHaenszelTest(tables, true));
+    homogeneity.push(breslowDay(tables), breslowDay(tables, true));
+    effects.push(mantelHaenszelOddsRatio(tables, settings.level));
   }
   homogeneity.push(alike);
   let likeReason = "Likelihood ratio of the three-way association";
@@ -167,8 +126,8 @@ function stratifiedTables(
   if (siblings !== null && listed !== null) {
     const place = (order: readonly number[], column: CategoricalColumn): Int32Array =>
       Int32Array.from(listed, (row) => order.indexOf(column.codes[row] as number));
-    const x = place(orderedRows, predictor);
-    const y = place(orderedColumns, outcome);
+    const x = place(rowOrder, predictor);
+    const y = place(columnOrder, outcome);
     const s = Int32Array.from(listed, (row) => strata.codes[row] as number);
     headline = familyPermutation(
       {
@@ -180,8 +139,8 @@ function stratifiedTables(
           x.length,
           y,
           s,
-          orderedRows.length,
-          orderedColumns.length,
+          rowOrder.length,
+          columnOrder.length,
           strata.levels.length,
         ),
       },
@@ -196,7 +155,7 @@ function stratifiedTables(
     homogeneity.push(corrected);
     if (twoByTwo) {
       homogeneity.push(familyHomogeneity(x, y, s, strata.levels.length, siblings.of));
-      effects[0] = resampledOddsRatio(
+      effects[0] = familyOddsRatio(
         effects[0] as EffectResult,
         [x, y, s],
         strata.levels.length,
@@ -228,59 +187,6 @@ function stratifiedTables(
       reason: likeReason,
     },
   );
-}
-
-function narrow(
-  table: Contingency,
-  rows: readonly number[],
-  columns: readonly number[],
-): Contingency {
-  return {
-    rows: rows.length,
-    columns: columns.length,
-    counts: Float64Array.from(
-      rows.flatMap((i) => columns.map((j) => table.counts[i * table.columns + j] as number)),
-    ),
-  };
-}
-
-function resampledOddsRatio(
-  effect: EffectResult,
-  [x, y, s]: readonly [Int32Array, Int32Array, Int32Array],
-  strata: number,
-  siblings: FamilyRows,
-  settings: Settings,
-): EffectResult {
-  const counts = new Float64Array(strata * 4);
-  const [interval] = familyBootstrap(
-    siblings,
-    (weights) => {
-      counts.fill(0);
-      for (let row = 0; row < weights.length; row++) {
-        counts[(s[row] as number) * 4 + (x[row] as number) * 2 + (y[row] as number)]! += weights[
-          row
-        ] as number;
-      }
-      let [above, below] = [0, 0];
-      for (let k = 0; k < strata; k++) {
-        const [a, b, c, d] = [0, 1, 2, 3].map((cell) => counts[k * 4 + cell] as number) as [
-          number,
-          number,
-          number,
-          number,
-        ];
-        const n = a + b + c + d;
-        if (n === 0) continue;
-        above += (a * d) / n;
-        below += (b * c) / n;
-      }
-      return [above > 0 && below > 0 ? above / below : Number.NaN];
-    },
-    settings.replications,
-    settings.seed,
-    settings.level,
-  );
-  return withInterval(effect, interval);
 }
 
 function assembled(
