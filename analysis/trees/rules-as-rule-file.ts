@@ -7,9 +7,10 @@ import { pathInWords, type RuleStep, treeRules } from "./tree-rules.ts";
  * tree's predictions. A child with a value that the tree has not seen, or one missing where nobody's was, is "not
  * determinable": the tree says nothing of it.
  *
+ * @param level - What a row of the tree was.
  * @throws {InputError} `no-rule-file` for a numeric outcome, and for a value with both kinds of quotation mark.
  */
-export function rulesAsRuleFile(tree: Tree): string {
+export function rulesAsRuleFile(tree: Tree, level: "child" | "family" = "child"): string {
   if (tree.outcomeType === "continuous") {
     throw new InputError(
       "no-rule-file",
@@ -46,9 +47,9 @@ export function rulesAsRuleFile(tree: Tree): string {
   ];
   return `outcome: ${/^[A-Za-z]/.test(name) ? name : `v_${name}`}_by_tree
 label: ${quote(`${tree.label}, by the tree`)}
-level: child
+level: ${level}
 version: 1
-note: ${quote(`Grown by CHAID from ${tree.n} rows; a description of them, not a judgement of a child.`)}
+note: ${quote(`Grown by CHAID from ${tree.n} rows; a description of them, not a judgement of a ${level}.`)}
 values:
 ${values.join("\n")}
 first_match:

@@ -103,7 +103,8 @@ export function configure(command: Command, io: Io): void {
         study: loaded.study,
       });
       if (options.gains !== undefined) classOf(run.tree, options.gains);
-      if (options.rules !== undefined) return io.out(await rules(run.tree, options.rules));
+      if (options.rules !== undefined)
+        return io.out(await rules(run.tree, options.rules, loaded.dataset.unit));
       if (options.reproduce !== undefined) {
         const { reproduceTree } = await import("../support/tree-reproduce.ts");
         const source = {
@@ -150,6 +151,7 @@ Examples:
 async function rules(
   tree: import("../../analysis/trees/tree.ts").Tree,
   form: "words" | "sql" | "condition",
+  unit: string,
 ): Promise<string> {
   switch (form) {
     case "words":
@@ -157,7 +159,10 @@ async function rules(
     case "sql":
       return (await import("../../analysis/trees/rules-in-sql.ts")).rulesInSql(tree);
     case "condition":
-      return (await import("../../analysis/trees/rules-as-rule-file.ts")).rulesAsRuleFile(tree);
+      return (await import("../../analysis/trees/rules-as-rule-file.ts")).rulesAsRuleFile(
+        tree,
+        unit === "family" ? "family" : "child",
+      );
   }
 }
 

@@ -188,6 +188,25 @@ describe("throughline tree --rules condition", () => {
     expect(printed.out).toMatchSnapshot();
   });
 
+  it("codes families by a tree of families", async () => {
+    const args = [
+      "tree",
+      "case_management",
+      "--with",
+      "authority,parents_resisted",
+      "--unit",
+      "family",
+    ];
+    const loosely = ["--alpha-split", ".9", "--no-bonferroni", "--min-child", "3", "--depth", "2"];
+    const printed = await runCli([...args, ...loosely, "--rules", "condition", "--study", study]);
+    expect(printed.code).toBe(0);
+    expect(printed.out).toContain("level: family");
+    writeFileSync(rules, printed.out);
+    const coded = await runCli(["derive", "--study", study, "--dry-run"]);
+    expect(coded.code).toBe(0);
+    expect(coded.out).toMatch(/Case management, by the tree \(104 families/);
+  });
+
   it("leaves a child undetermined whose value the tree has not seen", async () => {
     const authority = data.columns.get("authority");
     if (authority?.kind !== "categorical") throw new Error("authority must be in categories");
