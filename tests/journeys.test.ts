@@ -108,5 +108,6 @@ describe.each([
       }
       broken = false;
     },
+    300_000,
   );
 });

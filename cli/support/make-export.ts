@@ -243,7 +243,9 @@ async function figureFiles(
     const file = `${name}.${format}`;
     const { title, subtitle, description, note } = figure;
     contents.push([file, heading, title, subtitle, description, note ?? ""]);
-    files.set(file, format === "svg" ? svgFile(figure) : pngFile(figure));
+    // A picture goes where its folder does not: it says itself who may see it.
+    const marked = { ...figure, note: [note, bannerOf(open, "review")].filter(Boolean).join(" ") };
+    files.set(file, format === "svg" ? svgFile(marked) : pngFile(marked));
   }
   return new Map([["contents.csv", rowsForPeople(contents)], ...files]);
 }

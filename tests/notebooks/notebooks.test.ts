@@ -268,7 +268,7 @@ describe("the numbers", () => {
     expect(nodes.map((row) => Number(row[1]))).toEqual(
       tree.nodes.map((node: { n: number }) => node.n),
     );
-    const first = await rowsOf(page, "First split in");
+    const first = await rowsOf(page, "First split and splits anywhere");
     expect(first.slice(0, 3).map((row) => row.slice(0, 2))).toEqual(
       tree.stability.root.map((each: { label: string; count: number }) => [
         each.label,

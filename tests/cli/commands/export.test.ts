@@ -60,7 +60,7 @@ describe("throughline export", () => {
         );
       }
     }
-  });
+  }, 300_000);
 
   it("keeps every child and family, and the counts of the outcomes", () => {
     const children = readCsv(readFileSync(output("private/export/csv/plain/children.csv")));
@@ -137,7 +137,7 @@ FREQUENCIES neglect_educational /STATISTICS=NONE.
     );
     expect(made.status, made.stderr).toBe(0);
     expect(readFileSync(join(folder, "results.pdf")).subarray(0, 5).toString()).toBe("%PDF-");
-  });
+  }, 300_000);
 
   it("writes each figure of the report once, with its words", () => {
     const { rows } = readCsv(readFileSync(output("review/export/svg/contents.csv")));
@@ -151,6 +151,9 @@ FREQUENCIES neglect_educational /STATISTICS=NONE.
       const svg = readFileSync(output("review/export/svg", file), "utf8");
       expect(svg).toContain("</svg>");
       expect(svg).toMatch(/<title[^>]*>/);
+      expect(svg.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ")).toMatch(
+        /FOR REVIEW.*not for release/,
+      );
       expect(title).not.toBe("");
       expect(description.length).toBeGreaterThan(40);
       const png = readFileSync(output("review/export/png", file.replace(/svg$/, "png")));
@@ -194,7 +197,7 @@ FREQUENCIES neglect_educational /STATISTICS=NONE.
     read().forEach((bytes, at) => {
       expect(bytes.equals(before[at] as Buffer), files[at]).toBe(true);
     });
-  });
+  }, 300_000);
 
   it("writes only what is asked for, where it is asked", async () => {
     const args = ["export", "--to", "stata,docx", "--tables", "children", "--study", study];
