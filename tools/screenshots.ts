@@ -15,7 +15,14 @@ const terminals: readonly (readonly [name: string, command: string])[] = [
   ["terminal-compare", "throughline compare --by authority --outcome stable_5y --adjust age_band"],
 ];
 /** Figures to show by themselves, by name. */
-const figures = ["tree-2", "authority-funnel-150", "child-timeline", "tree-bootstrap"];
+const figures = [
+  "tree-2",
+  "authority-funnel-150",
+  "child-timeline",
+  "tree-bootstrap",
+  "state-distribution",
+  "sensitivity-grid-stability-5y",
+];
 
 const folder = mkdtempSync(join(tmpdir(), "throughline-pictures-"));
 const browser = await launchBrowser();
@@ -26,7 +33,10 @@ try {
   await runCli(["run"], study);
   await picture(join(study, "output/review/report.html"), "report", 1280, 1500);
   await runCli(["report", "--for", "practice"], study);
-  await picture(join(study, "output/review/practice.html"), "report-practice", 1280, 1500);
+  const practice = join(study, "output/review/practice.html");
+  await picture(practice, "report-practice", 1280, 1500);
+  await picture(practice, "report-stories", 1280, 1500, "#stories");
+  await picture(practice, "report-telephone", 360, 1500, "#meeting");
   for (const [name, command] of terminals) {
     const { out } = await runCli(command.split(" ").slice(1), study, { outIsTerminal: true });
     const page = join(folder, `${name}.html`);
@@ -53,12 +63,16 @@ async function picture(
   name: string,
   width: number | null,
   height: number | null,
+  from?: string,
 ): Promise<void> {
   const viewport = { width: width ?? 1200, height: height ?? 900 };
   const { page, trouble, close } = await openOffline(browser, file, { viewport });
   await page.waitForTimeout(name === "notebook" ? 5000 : 200);
   if (trouble.length > 0) throw new Error(`${name}: ${trouble[0]}`);
   const path = join(pictures, `${name}.png`);
+  // As a reader who has followed a link to it.
+  if (from !== undefined)
+    await page.evaluate((own) => document.querySelector(own)?.scrollIntoView(), from);
   if (width === null) await page.locator("body").screenshot({ path });
   else await page.screenshot({ path });
   await close();

@@ -3,6 +3,7 @@ import { associate } from "../../analysis/association/associate.ts";
 import { compareAuthorities } from "../../analysis/authorities/compare-authorities.ts";
 import { funnel } from "../../analysis/authorities/funnel.ts";
 import { runChart } from "../../analysis/authorities/run-chart.ts";
+import { findDrift } from "../../analysis/case-management/drift/find-drift.ts";
 import { changeByArea } from "../../analysis/describe/change-by-area.ts";
 import { missingReport } from "../../analysis/describe/missing-report.ts";
 import { pairedChange } from "../../analysis/describe/paired-change.ts";
@@ -41,6 +42,7 @@ import { growTree } from "../../analysis/trees/grow-tree.ts";
 import { treeSettings } from "../../analysis/trees/settings.ts";
 import { treeData } from "../../analysis/trees/tree-data.ts";
 import { treeStability } from "../../analysis/trees/tree-stability.ts";
+import { isoDate } from "../../data-dictionary/dates/day.ts";
 import { categoricalColumn } from "../../data-dictionary/table/column.ts";
 import { dataset } from "../../data-dictionary/table/dataset.ts";
 import { demoDerived } from "./demo-derived.ts";
@@ -93,13 +95,17 @@ function demoMakers(): FigureMaker[] {
   ).map(([outcome, predictors]) => treeData(children, outcome, predictors));
   const settings = treeSettings("throughline", true);
   const story = childTimeline(derived.time, 4);
+  const drift = findDrift(derived.time, derived.study.config.drift);
+  const flags = drift.findings
+    .filter((each) => each.family === derived.time.families.of[4] && (each.child ?? 4) === 4)
+    .map((each) => ({ date: isoDate(each.day), label: each.words }));
   const states = stateDistribution(derived.time);
   const survival = returnSurvival(children);
   const survivalByAge = returnSurvival(children, "age_band");
   const stability = sensitivity(derived, "stability_5y");
   const patterns = sensitivity(derived, "case_management");
   const agreement = agreeItems(doubleCodedItems(derived.study), { seed: 1, replications: 200 });
-  const bootstrap = treeStability(trees[0]!, settings, 100, 1)!;
+  const bootstrap = treeStability(trees[1]!, settings, 100, 1)!;
   const many = manyAuthorities();
   const areas = changeByArea(fourAreas(), areaPairs, "lower");
   const waves = shareWaves(survey(), ["saw", "powerless", "barrier"], "year", null);
@@ -109,13 +115,7 @@ function demoMakers(): FigureMaker[] {
     (options) => [
       childTimelineFigure(story, {
         ...options,
-        flags: [
-          {
-            date: "2002-03-18",
-            label: "Referral on 4 February 2002 with no answer within 28 days",
-          },
-          { date: "2003-04-14", label: "Case closed with problems continuing" },
-        ],
+        flags,
       }),
       stateDistributionFigure(states, options),
       breakdownCurve(survival, options),

@@ -9,6 +9,7 @@ p, li, dd { max-width: 42rem }
 h1, h2, h3, h4 { line-height: 1.2; text-wrap: balance; margin: 0 }
 h1 { font-size: 2.25rem; letter-spacing: -.015em; max-width: 44rem }
 h2 { font-size: 1.625rem; margin: 4.5rem 0 1.25rem; padding-top: 1.25rem; border-top: 3px solid var(--mark) }
+.masthead + main > section:first-child > h2 { margin-top: 2rem }
 h3 { font-size: 1.25rem; margin: 3rem 0 .75rem }
 h4 { font-size: 1.0625rem; margin: 2rem 0 .5rem }
 p { margin: 0 0 1rem }
