@@ -1,5 +1,5 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
-import { logGammaTail } from "./tails.ts";
+import { logGammaTail, logPoisson } from "./tails.ts";
 
 /**
  * P(X ≤ x) for a noncentral chi-squared variable: a Poisson mixture of central ones, summed outwards from
@@ -17,15 +17,9 @@ export function noncentralChiSquaredLower(x: number, df: number, ncp: number): n
   }
   if (x <= 0) return 0;
   const half = ncp / 2;
-  const term = (j: number): number => {
-    const logWeight =
-      half === 0
-        ? j === 0
-          ? 0
-          : Number.NEGATIVE_INFINITY
-        : -half + j * Math.log(half) - logFactorial(j);
-    return Math.exp(logWeight + logGammaTail(df / 2 + j, x / 2, "lower"));
-  };
+  if (half === 0) return Math.min(1, Math.exp(logGammaTail(df / 2, x / 2, "lower")));
+  const term = (j: number): number =>
+    Math.exp(logPoisson(j, half) + logGammaTail(df / 2 + j, x / 2, "lower"));
   const middle = Math.floor(half);
   let sum = term(middle);
   for (let j = middle - 1; j >= 0; j--) {
@@ -58,14 +52,4 @@ export function noncentralityFor(x: number, df: number, p: number): number {
     else high = middle;
   }
   return (low + high) / 2;
-}
-
-const factorials: number[] = [0];
-
-/** log j!, worked out once for each j. */
-function logFactorial(j: number): number {
-  for (let k = factorials.length; k <= j; k++) {
-    factorials[k] = (factorials[k - 1] as number) + Math.log(k);
-  }
-  return factorials[j] as number;
 }

@@ -203,7 +203,7 @@ export function hypergeometricLower(
 // ---------------------------------------------------------------- the parts
 
 /** log of e^−m · m^x / Γ(x + 1), for real x ≥ 0. */
-function logPoisson(x: number, m: number): number {
+export function logPoisson(x: number, m: number): number {
   if (x === 0) return -m;
   return -stirlingError(x) - deviance(x, m) - (LOG_TWO_PI + Math.log(x)) / 2;
 }

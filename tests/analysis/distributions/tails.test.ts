@@ -32,6 +32,28 @@ describe.each(Object.entries(functions))("%s", (name, { points }) => {
   });
 });
 
+describe("the noncentral chi-squared", () => {
+  const { points } = JSON.parse(
+    readFileSync(new URL("../../reference/noncentral.json", import.meta.url), "utf8"),
+  ) as { points: [x: number, df: number, ncp: number, p: number][] };
+
+  it("agrees with 50-digit arithmetic, noncentralities from 0.01 to 30,000", () => {
+    expect(points.length).toBe(180);
+    for (const [x, df, ncp, p] of points) {
+      const found = distributions.noncentralChiSquaredLower(x, df, ncp);
+      expect(Math.abs(found / p - 1), `${x} ${df} ${ncp}`).toBeLessThan(1e-12);
+    }
+  });
+
+  it("gives back its noncentrality", () => {
+    for (const [x, df, ncp, p] of points) {
+      if (p < 1e-12 || p > 0.99) continue;
+      const found = distributions.noncentralityFor(x, df, p);
+      expect(Math.abs(found - ncp), `${x} ${df} ${ncp}`).toBeLessThan(1e-9 * (1 + ncp));
+    }
+  });
+});
+
 describe("distributions", () => {
   it("agree with jstat, an independent hand, to 1e-6 where it can", () => {
     for (const [x, df] of [
