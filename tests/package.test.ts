@@ -80,6 +80,7 @@ describe("the package, installed in an empty folder elsewhere", () => {
       "data-dictionary/instruments/ssda903/study.yaml",
       "data-dictionary/instruments/neglect-return/guidance/neglect_severity.md",
       "data-dictionary/study/study.schema.json",
+      "data-dictionary/disclosure/profiles.yaml",
       "docs/commands/run.md",
       "README.md",
       "LICENSE",
@@ -114,5 +115,11 @@ describe("the package, installed in an empty folder elsewhere", () => {
     ])
       expect(out).toMatch(line);
     expect(readdirSync(join(elsewhere, "my-demo/output/review"))).toContain("report.html");
+  });
+
+  it("finds what else comes with it: a profile of release, a notebook to start from, its own state", () => {
+    expect(throughline("release", "--plan", "--study", "my-demo")).toContain("children-strict");
+    expect(throughline("notebook", "new", "mine", "--study", "my-demo")).toContain("mine.html");
+    expect(throughline("doctor")).toContain("Everything is in order.");
   });
 });
