@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../../analysis/random/random.ts";
+import { chiSquaredGroups } from "../../../analysis/trees/chi-squared-groups.ts";
 import { growTree, type Tree } from "../../../analysis/trees/grow-tree.ts";
+import { mergeCategories } from "../../../analysis/trees/merge-categories.ts";
+import { type TreeSettings, treeSettings } from "../../../analysis/trees/settings.ts";
 import { treeData } from "../../../analysis/trees/tree-data.ts";
 import { BruteForceChaid, type BruteNode } from "../../support/brute-force-chaid.ts";
 import {
@@ -138,5 +142,42 @@ describe("trees against a slow twin that counts everything anew", () => {
     // The cases must be worth comparing: most of them split.
     expect(split).toBeGreaterThan(runs / 2);
     expect(nodes).toBeGreaterThan(3 * runs);
+  });
+
+  it("splits merged groups again as the twin does, where that changes the groups", () => {
+    const random = seededRandom(5, "tree-resplit");
+    const settings: TreeSettings = {
+      ...treeSettings("throughline"),
+      smallCounts: "ignore",
+      ...{ alphaSplit: 1, minParent: 2, minChild: 1, maxDepth: 1 },
+      alphaResplit: 0.049,
+    };
+    let changed = 0;
+    for (let draw = 0; changed < 30; draw++) {
+      const type = draw % 2 === 0 ? "ordinal" : "nominal";
+      const counts = Float64Array.from({ length: 10 }, () => 1 + random.below(15));
+      const test = chiSquaredGroups(2, "pearson");
+      // Drawn by a looser rule than the one compared, so that the choice of cases hides nothing.
+      const [once, again] = [0, 0.08].map((alphaResplit) =>
+        JSON.stringify(
+          mergeCategories(counts, 5, type, test, { ...settings, alphaResplit })?.groups,
+        ),
+      );
+      if (once === again) continue;
+      const cells = [...counts.keys()];
+      const drawn: RandomTreeCase = {
+        kind: "nominal",
+        settings,
+        y: cells.map((cell) => cell % 2),
+        weights: [...counts],
+        predictors: [
+          { name: "a", kind: type, values: cells.map((cell) => cell >> 1), banding: null },
+        ],
+      };
+      same(drawn, draw);
+      const groupsOf = (alphaResplit: number): string =>
+        JSON.stringify(slow({ ...drawn, settings: { ...settings, alphaResplit } }).split?.groups);
+      if (groupsOf(settings.alphaResplit) !== groupsOf(0)) changed++;
+    }
   });
 });
