@@ -85,6 +85,9 @@ Examples:
       ];
       const [first] = strata as [Stratum, ...Stratum[]];
       if (options.reproduce !== undefined) {
+        if (options.by !== undefined) {
+          io.err("note: the code is of the whole; tests over the groups of --by are not in it.\n");
+        }
         const source = {
           file: options.data ?? null,
           weights: options.weights ?? null,

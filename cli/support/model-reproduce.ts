@@ -1,18 +1,9 @@
 import type { ModelResult } from "../../analysis/models/model-result.ts";
 import { modelTerms } from "../../analysis/models/model-terms.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
+import type { ModelSource } from "./model-source.ts";
 import { modelInSpss } from "./model-spss.ts";
 import { hasNegatives } from "./spss-data.ts";
-
-/** Where the data are, for the code that reads them. */
-export interface ModelSource {
-  /** The CSV file, or null for a study, whose columns are first written with `throughline export`. */
-  readonly data: string | null;
-  /** The column of families, where there is one. */
-  readonly family: string | null;
-  readonly weights: string | null;
-  readonly random: string | null;
-}
 
 /**
  * R code or SPSS syntax that fits the same model and gives the same coefficients. Predictors become

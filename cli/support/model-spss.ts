@@ -1,7 +1,7 @@
 import type { ModelResult } from "../../analysis/models/model-result.ts";
 import { modelTerms } from "../../analysis/models/model-terms.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
-import type { ModelSource } from "./model-reproduce.ts";
+import type { ModelSource } from "./model-source.ts";
 import { openInSpss, recodeInSpss, spssName, spssText } from "./spss-data.ts";
 
 /** SPSS syntax that fits a model: its columns are made one by one, so that each procedure has the same reference. */

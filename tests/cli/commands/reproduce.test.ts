@@ -57,6 +57,13 @@ describe.each(reproduceCases)("--reproduce: $name", ({ name, args, languages }) 
   });
 });
 
+it("says that tests over strata are not in the code", async () => {
+  const args = ["associate", "low", "--data", "births.csv", "--with", "smoke", "--by", "race"];
+  const { out, err } = await runCli([...args, "--reproduce", "r"], folder);
+  expect(err).toContain("tests over the groups of --by are not in it");
+  expect(out).toContain('say("smoke", "pearson"');
+});
+
 const named = (prefix: string) => reproduceCases.filter(({ name }) => name.startsWith(prefix));
 /** R works these out less exactly, or by chance, or by another approximation of the same. */
 const rough: Readonly<Record<string, number>> = {
