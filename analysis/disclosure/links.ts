@@ -210,7 +210,7 @@ function apart() {
   return {
     groupOf,
     canMeet: (a: string, one: number, b: string, two: number): boolean =>
-      !pairs.has(name(a, one, b, two)),
+      groupOf(a) !== groupOf(b) || !pairs.has(name(a, one, b, two)),
     forbid: (a: string, one: number, b: string, two: number): void => {
       pairs.add(name(a, one, b, two));
       const [from, to] = [groupOf(a), groupOf(b)];

@@ -1,4 +1,4 @@
-import type { PrintedCell, Puzzle } from "./puzzle.ts";
+import type { PrintedCell, Puzzle, Unknown } from "./puzzle.ts";
 
 /** What the pack says of its categories: where those cut from a number begin and end, and which exclude which. */
 interface Meanings {
@@ -135,7 +135,8 @@ function read(rows: readonly (readonly string[])[], printed: readonly PrintedCel
       if (own === undefined) return [...(seen.get(thing) ?? [])];
       return missing.has(thing) ? [...own, "missing"] : own;
     },
-    canMeet: (a, one, b, two) => !apart.has(JSON.stringify([a, one, b, two])),
+    canMeet: (a, one, b, two) =>
+      groupOf(a) !== groupOf(b) || !apart.has(JSON.stringify([a, one, b, two])),
   };
 }
 
@@ -202,13 +203,19 @@ function writeGroups(cells: readonly Cell[], meanings: Meanings, puzzle: Puzzle)
 /** A shown count less one that it holds: small by the printed numbers alone, and somebody is in it. */
 function writeDifferences(cells: readonly Cell[], meanings: Meanings, puzzle: Puzzle): void {
   const { threshold } = puzzle.rules;
-  const shown = cells.filter(({ index }) => !puzzle.unknowns[index]?.hidden);
-  for (const part of shown) {
-    const inner = puzzle.unknowns[part.index];
-    for (const whole of shown) {
-      const outer = puzzle.unknowns[whole.index];
-      if (inner === undefined || outer === undefined || part.base !== whole.base) continue;
-      if (outer.high - inner.low >= threshold || outer.low - inner.high < 1) continue;
+  const shown = cells
+    .flatMap((cell) => {
+      const unknown = puzzle.unknowns[cell.index] as Unknown;
+      return unknown.hidden ? [] : [{ cell, unknown }];
+    })
+    .sort((a, b) => a.unknown.low - b.unknown.low);
+  const lows = shown.map(({ unknown }) => unknown.low);
+  for (const { cell: part, unknown: inner } of shown) {
+    // Only counts just above this one can differ from it by a small group.
+    for (let at = firstFrom(lows, inner.high + 1); at < shown.length; at++) {
+      const { cell: whole, unknown: outer } = shown[at] as (typeof shown)[number];
+      if (outer.low >= inner.low + threshold) break;
+      if (part.base !== whole.base || outer.high - inner.low >= threshold) continue;
       if (part.file === whole.file || !isWithin(part, whole, meanings)) continue;
       const index = puzzle.note(
         `${outer.key} less ${inner.key}`,
@@ -221,6 +228,17 @@ function writeDifferences(cells: readonly Cell[], meanings: Meanings, puzzle: Pu
       puzzle.add(whole.index, [part.index, index]);
     }
   }
+}
+
+/** The first place of a rising list with a value of at least this. */
+function firstFrom(rising: readonly number[], value: number): number {
+  let [from, to] = [0, rising.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((rising[middle] as number) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function isWithin(part: Cell, whole: Cell, meanings: Meanings): boolean {
