@@ -1,10 +1,11 @@
 // Counts hidden by suppression against the fewest that an integer programme could hide, on small tables.
 import { readFileSync } from "node:fs";
-import { type CellSystem, cellSystem } from "../analysis/disclosure/cell-system.ts";
+import { cellSystem } from "../analysis/disclosure/cell-system.ts";
 import { countTable } from "../analysis/disclosure/count-table.ts";
 import { highsSolver } from "../analysis/disclosure/linear-solver.ts";
 import type { Profile } from "../analysis/disclosure/profile.ts";
 import { suppress } from "../analysis/disclosure/suppress.ts";
+import type { CellSystem } from "../analysis/disclosure/system-cell.ts";
 import { seededRandom } from "../analysis/random/random.ts";
 import { chooseProfile, readProfiles } from "../data-dictionary/disclosure/profile.ts";
 import { categoricalColumn } from "../data-dictionary/table/column.ts";

@@ -5,6 +5,7 @@ import { nameOrder } from "./count-authorities.ts";
 import { type Funnel, funnel } from "./funnel.ts";
 import { type RateResult, type RefusedRate, rate } from "./rate.ts";
 import { type StratumCount, standardiseAuthorities } from "./standardise-authorities.ts";
+import { sumStrata } from "./sum-strata.ts";
 
 /** One authority's rate per so many, or its ratio of events to those expected. */
 export interface RatedAuthority {
@@ -89,12 +90,7 @@ export function compareRates(
       );
     }
   }
-  const sums = new Map<string, { name: string; events: number; n: number }>();
-  for (const { name, events, n } of entries) {
-    const own = sums.get(name) ?? { name, events: 0, n: 0 };
-    sums.set(name, { name, events: own.events + events, n: own.n + n });
-  }
-  const all = [...sums.values()];
+  const all = sumStrata(entries);
   const sorted = nameOrder(all.map(({ name }) => name)).map((i) => all[i] as (typeof all)[number]);
   const shown = sorted.filter(({ n }) => n > 0);
   if (shown.length < 2) {

@@ -1,9 +1,10 @@
 import { type Bitset, bitsetDifference } from "./bitset.ts";
-import { type CellSystem, cellKey } from "./cell-system.ts";
 import type { LinearSolver } from "./linear-solver.ts";
 import type { ImpliedTable } from "./model-output.ts";
 import { type Profile, roundedCount } from "./profile.ts";
-import { isSecret, type Protection, statusOf, staysProtected } from "./suppress.ts";
+import { type Protection, statusOf, staysProtected } from "./suppress.ts";
+import { type CellSystem, cellKey } from "./system-cell.ts";
+import { isSecret } from "./what-readers-prove.ts";
 
 /** A system with the implied tables that were let in, and which of their levels may be known. */
 export interface Admitted {

@@ -1,5 +1,6 @@
 import type { ReleasePlan } from "./plan-release.ts";
-import { csv, levelWords } from "./release-csv.ts";
+import { csv } from "./release-csv.ts";
+import { levelWords } from "./word-order.ts";
 
 /**
  * What everybody may know of the categories before a number is read, in the words of the tables: from which

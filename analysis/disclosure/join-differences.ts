@@ -1,7 +1,7 @@
 import { bitsetCount, bitsetDifference } from "./bitset.ts";
-import type { About, Growing, SystemCell } from "./cell-system.ts";
 import type { LinkedCell } from "./join-links.ts";
 import type { Facet, Links } from "./links.ts";
+import type { About, Growing, SystemCell } from "./system-cell.ts";
 
 /**
  * Differences that a reader could work out: a printed cell, and one printed elsewhere that holds it, such as a

@@ -1,8 +1,8 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { type Bitset, bitsetCount, bitsetIntersection } from "./bitset.ts";
-import type { About, Growing } from "./cell-system.ts";
 import { judgementValues } from "./count-table.ts";
 import type { Facet, Links } from "./links.ts";
+import type { About, Growing } from "./system-cell.ts";
 
 /** A printed cell as the links see it. */
 export interface LinkedCell {

@@ -1,6 +1,6 @@
-import { type About, cellKey, type Growing } from "./cell-system.ts";
 import { type CountTable, judgementValues } from "./count-table.ts";
 import type { LinkedCell } from "./join-links.ts";
+import { type About, cellKey, type Growing } from "./system-cell.ts";
 import { pathKey, type TreeTable, type TreeTableNode } from "./tree-table.ts";
 
 /**

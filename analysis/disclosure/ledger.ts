@@ -1,5 +1,6 @@
 import { type Bitset, bitsetCount, bitsetDifference } from "./bitset.ts";
-import { type EarlierReleases, type ReleasePlan, specKey, type TableSpec } from "./plan-release.ts";
+import { specKey, type TableSpec } from "./count-plan.ts";
+import type { EarlierReleases, ReleasePlan } from "./plan-release.ts";
 
 /** A number of an earlier release and who stood behind it. Private. */
 export interface LedgerNumber {

@@ -1,50 +1,18 @@
 import { InputError } from "../../data-dictionary/input-error.ts";
-import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { DerivedStudy } from "../outcomes/derive-study.ts";
 import { admitModels } from "./admit-models.ts";
-import { type CellSystem, cellKey, cellSystem } from "./cell-system.ts";
-import { type CountTable, countTable } from "./count-table.ts";
+import { cellSystem } from "./cell-system.ts";
+import { countPlan, type OutputStatus, type TableSpec } from "./count-plan.ts";
+import type { CountTable } from "./count-table.ts";
 import type { Definition } from "./definitions.ts";
-import { lastingVariable, withLasting } from "./lasting-table.ts";
 import type { LinearSolver } from "./linear-solver.ts";
 import { linkPlan } from "./link-plan.ts";
-import {
-  cannotBeFitted,
-  type ImpliedSpec,
-  type ImpliedTable,
-  impliedTable,
-  type ModelOutput,
-  type PreparedModel,
-  prepareAdjusted,
-  prepareModel,
-} from "./model-output.ts";
-import { type NumericOutput, numericOutput } from "./numeric-output.ts";
-import { type Part, partsOf } from "./plan-parts.ts";
+import type { ImpliedTable, ModelOutput } from "./model-output.ts";
+import type { NumericOutput } from "./numeric-output.ts";
 import type { Profile } from "./profile.ts";
-import { sensitiveVariables } from "./sensitive-variables.ts";
 import { type Protection, suppress } from "./suppress.ts";
-import { type TreeSpec, type TreeTable, treeTable } from "./tree-table.ts";
-
-/** What defines a table or tree, without its counts: enough to count it again. */
-export interface TableSpec {
-  readonly unit: "child" | "family";
-  readonly variables: readonly string[];
-  /** A table that a model implies. */
-  readonly implied?: ImpliedSpec;
-  /** A tree: its outcome is the first of the variables. */
-  readonly tree?: TreeSpec;
-}
-
-/** What becomes of one output of the plan. */
-export interface OutputStatus {
-  readonly id: string;
-  readonly title: string;
-  readonly kind: "table" | "numbers" | "tree" | "model" | "adjusted" | "unknown";
-  readonly status: "released" | "review" | "withheld";
-  readonly reason: string;
-  readonly unit: string;
-  readonly variables: readonly string[];
-}
+import { type CellSystem, cellKey } from "./system-cell.ts";
+import type { TreeTable } from "./tree-table.ts";
 
 /** Everything a release would hold, with the counts behind it: private until it is written out. */
 export interface ReleasePlan {
@@ -73,12 +41,6 @@ export interface EarlierReleases {
   readonly shown: ReadonlySet<string>;
 }
 
-/** A specification in words, so that the same is counted once. */
-export const specKey = ({ unit, variables, implied, tree }: TableSpec): string =>
-  tree === undefined && implied === undefined
-    ? `${unit}:${[...variables].sort().join()}`
-    : JSON.stringify([unit, variables, implied, tree]);
-
 /**
  * Turns a study's plan into tables of counts and trees, joins them into one system with everything released
  * before from the same data, and decides which counts must be hidden.
@@ -104,168 +66,24 @@ export function planRelease(
 ): ReleasePlan {
   const { profile } = options;
   const { config } = derived.study;
-  const sensitive = sensitiveVariables(derived);
-  const version = options.dataVersion ?? 1;
-  const outputs: OutputStatus[] = [];
-  const tables: CountTable[] = [];
-  const trees: TreeTable[] = [];
-  const implied: ImpliedTable[] = [];
-  const numbers: NumericOutput[] = [];
-  const specs: TableSpec[] = [];
-  const prepared: { readonly model: PreparedModel; readonly tables: readonly ImpliedTable[] }[] =
-    [];
-  const lasting = lastingVariable(derived.children, config.followUp?.years ?? 5, profile.threshold);
-  const children = withLasting(derived.children, [
-    ...(lasting === null ? [] : [lasting]),
-    ...(options.earlier?.tables ?? []).flatMap((spec) => spec.variables),
-  ]);
-  const dataOf = (unit: string): Dataset => (unit === "family" ? derived.families : children);
-  const described = (unit: string, id: string, title: string) => ({
-    id,
-    title,
-    population: `${unit === "family" ? "families" : "children"}, data version ${version}`,
-    sensitive: lasting === null ? sensitive : [...sensitive, lasting],
-    threshold: profile.threshold,
+  const counted = countPlan(derived, {
+    profile,
+    version: options.dataVersion ?? 1,
+    earlier: options.earlier?.tables ?? [],
   });
-  /** Counts a specification, unless the same has been counted: then nothing is left to do. */
-  const once = <Counted>(spec: TableSpec, count: () => Counted): Counted | null => {
-    if (specs.some((each) => specKey(each) === specKey(spec))) return null;
-    specs.push(spec);
-    return count();
-  };
-  const report = (part: Part, id: string, status: OutputStatus["status"], reason = ""): void => {
-    const { title, kind, unit, variables } = part;
-    outputs.push({ id, title, kind, status, reason, unit, variables });
-  };
-  const idOf = (kind: string, list: readonly unknown[]): string =>
-    `${kind}-${String(list.length + 1).padStart(2, "0")}`;
-  const refuse = (part: Part, status: "review" | "withheld", reason: string): void =>
-    report(part, `${part.kind}-left-out-${outputs.length + 1}`, status, reason);
-  const addModel = (
-    part: Part,
-    prepare: () => PreparedModel | { readonly refused: string },
-    id: string,
-  ): void => {
-    const model = orRefused(prepare);
-    if ("refused" in model) {
-      refuse(part, "review", model.refused);
-      return;
-    }
-    const own = model.implied.map((each, index) => {
-      const { variable, outcome } = each;
-      specs.push({ unit: part.unit, variables: [variable, outcome], implied: each });
-      return impliedTable(dataOf(part.unit), each, described(part.unit, `${id}-${index + 1}`, ""));
-    });
-    implied.push(...own);
-    prepared.push({ model, tables: own });
-    report(part, id, "released");
-  };
-  const asked = config.plan.flatMap((item) => partsOf(item, config.columns.authority));
-  // Who reports breakdown reports its curve, too.
-  if (lasting !== null && asked.some(isBreakdown)) {
-    const title = "How long the index returns lasted";
-    asked.push({ kind: "table", unit: "child", title, variables: [lasting] });
-  }
-  for (const part of asked) {
-    const data = dataOf(part.unit);
-    if (part.kind === "unknown") refuse(part, "withheld", part.reason);
-    else if (part.kind === "table") {
-      const kinds = part.variables.map((name) => columnOf(data, name).kind);
-      const [first] = part.variables as [string, ...string[]];
-      if (kinds.some((kind) => kind === "text" || kind === "date")) {
-        refuse(part, "withheld", "Texts, identifiers and exact dates are never released.");
-      } else if (part.variables.length > 3) {
-        refuse(part, "withheld", "A table for release has at most three variables.");
-      } else if (kinds.every((kind) => kind === "categorical")) {
-        const id = idOf("table", tables);
-        const table = once({ unit: part.unit, variables: part.variables }, () =>
-          countTable(data, { ...described(part.unit, id, part.title), variables: part.variables }),
-        );
-        if (table === null) continue;
-        tables.push(table);
-        report(part, id, "released");
-      } else if (part.variables.length === 1) {
-        const summary = numericOutput(data, first, profile, version, numbers.length + 1);
-        if (typeof summary === "string") refuse(part, "withheld", summary);
-        else {
-          numbers.push(summary);
-          outputs.push({
-            id: summary.id,
-            title: summary.label,
-            kind: "numbers",
-            status: "released",
-            reason: "",
-            unit: part.unit,
-            variables: part.variables,
-          });
-        }
-      } else
-        refuse(part, "withheld", "A number in a table must be banded first (bands in study.yaml).");
-    } else if (part.kind === "tree") {
-      const spec: TreeSpec = {
-        with: part.with.map((name) => bandOf(config.bands, name, part.cuts) ?? name),
-        cuts: part.cuts,
-        minParent: profile.treeParent * profile.threshold,
-        minChild: profile.treeChild * profile.threshold,
-        minFamilies: Math.max(5, profile.minimumFamilies),
-      };
-      const id = idOf("tree", trees);
-      const tree = once({ unit: part.unit, variables: [part.outcome], tree: spec }, () =>
-        treeTable(data, part.outcome, spec, described(part.unit, id, part.title)),
-      );
-      if (tree === null) continue;
-      trees.push(tree);
-      report(
-        part,
-        id,
-        "released",
-        `Grown again with at least ${spec.minParent} in a node that is split and ${spec.minChild} in each part.`,
-      );
-    } else if (part.kind === "model") {
-      const { authority } = config.columns;
-      if (
-        profile.letterAuthorities &&
-        config.release?.authorities !== "names" &&
-        part.with.includes(authority) &&
-        part.reference?.[authority] === undefined
-      ) {
-        refuse(part, "review", firstAuthority);
-        continue;
-      }
-      const id = idOf("model", prepared);
-      addModel(part, () => prepareModel(data, part, { id, title: part.title }, profile), id);
-    } else {
-      const id = idOf("adjusted", prepared);
-      addModel(part, () => prepareAdjusted(data, part, { id, title: part.title }, profile), id);
-    }
-  }
+  const { tables, trees, implied, numbers, outputs, specs, prepared, before } = counted;
   const earlier = options.earlier ?? { tables: [], hidden: new Set(), shown: new Set() };
-  const before: CountTable[] = [];
-  const treesBefore: TreeTable[] = [];
-  const impliedBefore: ImpliedTable[] = [];
-  earlier.tables.forEach((spec, index) => {
-    const own = described(spec.unit, `earlier-${index + 1}`, "Released earlier");
-    const data = dataOf(spec.unit);
-    once(spec, () => {
-      if (spec.tree !== undefined) {
-        treesBefore.push(treeTable(data, spec.variables[0] as string, spec.tree, own));
-      } else if (spec.implied !== undefined) {
-        impliedBefore.push(impliedTable(data, spec.implied, own));
-      } else before.push(countTable(data, { ...own, variables: spec.variables }));
-      return true;
-    });
-  });
   const skip = options.skip ?? "nothing";
   const { definitions, links } = linkPlan(
     config,
-    dataOf,
-    [...tables, ...before],
-    [...trees, ...treesBefore],
+    counted.dataOf,
+    [...tables, ...before.tables],
+    [...trees, ...before.trees],
   );
   const build = (own: readonly TreeTable[], more: readonly ImpliedTable[]): CellSystem =>
-    cellSystem([...tables, ...before], profile, earlier, {
-      trees: [...own, ...treesBefore],
-      implied: [...impliedBefore, ...more],
+    cellSystem([...tables, ...before.tables], profile, earlier, {
+      trees: [...own, ...before.trees],
+      implied: [...before.implied, ...more],
       ...(skip === "links" ? {} : { links }),
     });
   const first = protectWithTrees(trees, (own) => {
@@ -298,35 +116,16 @@ export function planRelease(
     models,
     numbers,
     outputs: outputs.map((output) => withheldWhole(output, first.trees, models)),
-    sensitive: lasting === null ? sensitive : [...sensitive, lasting].sort(),
+    sensitive: counted.sensitive,
     definitions,
     specs: specs.filter(
       ({ tree, implied: own }) =>
-        (tree === undefined || first.trees.length > 0 || treesBefore.length > 0) &&
-        (own === undefined || admitted.tables.length > 0 || impliedBefore.length > 0),
+        (tree === undefined || first.trees.length > 0 || before.trees.length > 0) &&
+        (own === undefined || admitted.tables.length > 0 || before.implied.length > 0),
     ),
     system,
     protection,
   };
-}
-
-const firstAuthority =
-  "Say in the plan against which authority the others are set (reference): by default it is the first by name, which would tell what its letter stands for.";
-
-const isBreakdown = ({ kind, unit, variables }: Part): boolean =>
-  kind === "table" &&
-  unit === "child" &&
-  variables.length === 1 &&
-  /^breakdown_\d+y$/.test(variables[0] as string);
-
-/** What the data cannot bear is a reason, not the end of the release. */
-function orRefused<Made>(make: () => Made): Made | { readonly refused: string } {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof InputError) return { refused: cannotBeFitted };
-    throw error;
-  }
 }
 
 /** Trees go when nothing that is hidden around them would protect them. */
@@ -367,14 +166,4 @@ function withheldWhole(
   const model = models.find(({ id }) => id === output.id);
   if (model === undefined || model.figures.some(({ estimate }) => estimate !== null)) return output;
   return { ...output, status: "withheld", reason: "Behind each of its figures a count is hidden." };
-}
-
-/** The bands a number is put into in this study's tables, unless the plan has its own cut points. */
-function bandOf(
-  bands: DerivedStudy["study"]["config"]["bands"],
-  variable: string,
-  cuts: Readonly<Record<string, readonly number[]>>,
-): string | null {
-  if (cuts[variable] !== undefined) return null;
-  return Object.entries(bands).find(([, { of }]) => of === variable)?.[0] ?? null;
 }

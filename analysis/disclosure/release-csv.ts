@@ -1,9 +1,9 @@
-import { cellKey } from "./cell-system.ts";
-import type { CountTable } from "./count-table.ts";
 import type { ModelOutput } from "./model-output.ts";
 import type { ReleasePlan } from "./plan-release.ts";
 import { roundedCount } from "./profile.ts";
+import { cellKey } from "./system-cell.ts";
 import { type NodeCondition, pathKey, type TreeTable } from "./tree-table.ts";
+import { inWordOrder, levelWords, nodesInWordOrder, wordRanks } from "./word-order.ts";
 
 /** A row of a released table: what a reader may know, and nothing else. */
 export interface ReleasedRow {
@@ -69,42 +69,6 @@ export function releasedTables(
       }),
     };
   });
-}
-
-/** Cells in the order of their words where these stand for others: an order by name would give the names away. */
-function inWordOrder(
-  table: CountTable,
-  rename: (variable: string, value: string) => string | null,
-): readonly CountTable["cells"][number][] {
-  const ranks = table.variables.map(({ name, levels }) => wordRanks(name, levels, rename));
-  const rank = (level: number | null, at: number): number =>
-    level === null ? Number.POSITIVE_INFINITY : (ranks[at]?.[level] as number);
-  return [...table.cells].sort((a, b) => {
-    for (const [at, level] of a.coordinates.entries()) {
-      const [one, two] = [rank(level, at), rank(b.coordinates[at] as number | null, at)];
-      if (one !== two) return one < two ? -1 : 1;
-    }
-    return 0;
-  });
-}
-
-/** The place of each level: as declared, or by its word where it has one in place of its own. */
-function wordRanks(
-  name: string,
-  levels: readonly { readonly value: string }[],
-  rename: (variable: string, value: string) => string | null,
-): number[] {
-  const words = levels.map(({ value }) => rename(name, value));
-  if (words.every((word) => word === null)) return [...levels.keys()];
-  // A, B … Z, AA; what has no word of its own goes last.
-  const key = (level: number): string => {
-    const word = words[level];
-    return word == null
-      ? `~${String(level).padStart(4, "0")}`
-      : String(word.length).padStart(4, "0") + word;
-  };
-  const order = [...levels.keys()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  return [...levels.keys()].map((level) => order.indexOf(level));
 }
 
 /**
@@ -225,24 +189,6 @@ function conditionWords(
   return named.length < condition.values.length ? [...named, `others of part ${part}`] : named;
 }
 
-/** Parts of a tree from the top, those of one split in the order of their words. */
-function nodesInWordOrder(
-  tree: TreeTable,
-  rename: (variable: string, value: string) => string | null,
-): TreeTable["nodes"][number][] {
-  const first = ({ condition }: TreeTable["nodes"][number]): string => {
-    const words =
-      condition?.values.flatMap((value) => rename(condition.variable, value) ?? []) ?? [];
-    return words.map((word) => String(word.length).padStart(4, "0") + word).sort()[0] ?? "";
-  };
-  const below = (parent: number | null): TreeTable["nodes"][number][] =>
-    tree.nodes
-      .filter((node) => node.parent === parent)
-      .sort((a, b) => (first(a) < first(b) ? -1 : first(a) > first(b) ? 1 : 0))
-      .flatMap((node) => [node, ...below(node.id)]);
-  return below(null);
-}
-
 /** A released tree as tidy CSV. */
 export function treeCsv(tree: ReleasedTree, symbol: string): string {
   return csv([
@@ -282,26 +228,6 @@ export function figureWords(
     rename(variable, own.value) ?? own.label;
   if (level === null) return label;
   return `${label}: ${words(level)}${against === null ? "" : ` against ${words(against)}`}`;
-}
-
-/** A model's figures, those of levels that have words in place of their own in the order of these. */
-export function figuresInWordOrder(
-  model: ModelOutput,
-  rename: (variable: string, value: string) => string | null,
-): ModelOutput {
-  const word = ({ variable, level }: ModelOutput["figures"][number]): string => {
-    const own = level === null ? null : rename(variable, level.value);
-    return own === null ? "" : String(own.length).padStart(4, "0") + own;
-  };
-  const variables = [...new Set(model.figures.map(({ variable }) => variable))];
-  return {
-    ...model,
-    figures: variables.flatMap((variable) =>
-      model.figures
-        .filter((each) => each.variable === variable)
-        .sort((a, b) => (word(a) < word(b) ? -1 : word(a) > word(b) ? 1 : 0)),
-    ),
-  };
 }
 
 /** A released model as tidy CSV. */
@@ -387,18 +313,4 @@ export function csv(rows: readonly (readonly (string | number)[])[]): string {
 function quoted(text: string): string {
   const safe = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** Words for the levels of a variable, each different from the others. */
-export function levelWords(
-  variable: Pick<CountTable["variables"][number], "name" | "levels">,
-  rename: (variable: string, value: string) => string | null,
-): string[] {
-  const used = new Set(["All"]);
-  return variable.levels.map((level) => {
-    let words = rename(variable.name, level.value) ?? level.label;
-    if (used.has(words)) words = `${words} (${level.value})`;
-    used.add(words);
-    return words;
-  });
 }

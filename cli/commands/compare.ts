@@ -3,7 +3,7 @@ import { basename, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { Io } from "../io.ts";
-import type { Compared } from "../support/compare-run.ts";
+import type { Compared } from "../support/compared.ts";
 import {
   type DataOptions,
   type LoadedData,
@@ -95,7 +95,7 @@ Examples:
     )
     .action(async (options: CompareCommandOptions) => {
       const { compareCsv } = await import("../support/compare-csv.ts");
-      const { compareDocument } = await import("../support/compare-run.ts");
+      const { compareDocument } = await import("../support/compared.ts");
       const { compareText } = await import("../support/compare-text.ts");
       const { compareApa } = await import("../support/compare-apa.ts");
       const loaded =

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { OutputStatus } from "../../analysis/disclosure/plan-release.ts";
+import type { OutputStatus } from "../../analysis/disclosure/count-plan.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { IntegrityError } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -86,7 +86,7 @@ async function showPlan(options: ReleaseOptions, io: Io): Promise<void> {
   const { earlierReleases } = await import("../../analysis/disclosure/ledger.ts");
   const { planRelease } = await import("../../analysis/disclosure/plan-release.ts");
   const { highsSolver } = await import("../../analysis/disclosure/linear-solver.ts");
-  const { isPrinted } = await import("../../analysis/disclosure/suppress.ts");
+  const { isPrinted } = await import("../../analysis/disclosure/what-readers-prove.ts");
   const study = await openStudy(options, io);
   const solve = await highsSolver();
   const rows: { profile: string; counts: number; primary: number; secondary: number }[] = [];

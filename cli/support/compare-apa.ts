@@ -1,6 +1,6 @@
 import { isRefused, type TestResult } from "../../analysis/association/test-result.ts";
-import type { Compared } from "./compare-run.ts";
-import { sentencesOf } from "./compare-run.ts";
+import type { Compared } from "./compared.ts";
+import { sentencesOf } from "./compared.ts";
 import { fixed, percent, pText } from "./number-text.ts";
 
 /** A comparison as strings in APA style, one a line; kinds without a test of their own as sentences. */

@@ -1,6 +1,6 @@
 import type { PublishedShare } from "../../analysis/authorities/compare-published.ts";
 import type { RateResult, RefusedRate } from "../../analysis/authorities/rate.ts";
-import type { Compared } from "./compare-run.ts";
+import type { Compared } from "./compared.ts";
 
 type Cell = string | number | null;
 type Figure = { readonly estimate: number; readonly ciLow: number; readonly ciHigh: number } | null;

@@ -7,7 +7,7 @@ import type { RateResult, RefusedRate } from "../../analysis/authorities/rate.ts
 import type { Io } from "../io.ts";
 import { changeCells, figureText, pictureTable } from "./compare-picture.ts";
 import { publishedText } from "./compare-published-text.ts";
-import { type Compared, sentencesOf } from "./compare-run.ts";
+import { type Compared, sentencesOf } from "./compared.ts";
 import { counted, fixed, percent, percentInterval } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";

@@ -23,7 +23,7 @@ import {
   releasedTrees,
   treeCsv,
 } from "../../analysis/disclosure/release-csv.ts";
-import { isPrinted } from "../../analysis/disclosure/suppress.ts";
+import { isPrinted } from "../../analysis/disclosure/what-readers-prove.ts";
 import type { ChosenProfile } from "../../data-dictionary/disclosure/profile.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { DisclosureRefusal } from "../exit-codes.ts";

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { TableSpec } from "../../analysis/disclosure/count-plan.ts";
 import type { LedgerNumber, LedgerRelease } from "../../analysis/disclosure/ledger.ts";
-import type { TableSpec } from "../../analysis/disclosure/plan-release.ts";
 import { IntegrityError } from "../exit-codes.ts";
 import { replaceTogether } from "./write-files.ts";
 

@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
 import { judgementValues } from "../../analysis/disclosure/count-table.ts";
 import { impliedStatistics } from "../../analysis/disclosure/implied-statistics.ts";
-import { curveCsv, lastingSteps, releasedCurve } from "../../analysis/disclosure/lasting-table.ts";
+import { lastingSteps } from "../../analysis/disclosure/lasting-table.ts";
 import { type PageMeans, releasePage } from "../../analysis/disclosure/pages/release-page.ts";
 import type { ReleasePlan } from "../../analysis/disclosure/plan-release.ts";
 import { roundedCount } from "../../analysis/disclosure/profile.ts";
 import {
   csv,
-  figuresInWordOrder,
   modelFiguresCsv,
   type ReleasedTable,
   type ReleasedTree,
 } from "../../analysis/disclosure/release-csv.ts";
+import { curveCsv, releasedCurve } from "../../analysis/disclosure/released-curve.ts";
+import { figuresInWordOrder } from "../../analysis/disclosure/word-order.ts";
 import type { ChosenProfile } from "../../data-dictionary/disclosure/profile.ts";
 import { DisclosureRefusal } from "../exit-codes.ts";
 import { packageVersion } from "../package-version.ts";

@@ -8,7 +8,8 @@ export async function runLaterItem(
   item: PlanItem,
 ): Promise<{ readonly schema: string } & Record<string, unknown>> {
   if ("compare" in item) {
-    const { compareDataset, compareDocument } = await import("./compare-run.ts");
+    const { compareDataset } = await import("./compare-run.ts");
+    const { compareDocument } = await import("./compared.ts");
     const { config } = open.loaded;
     const { compare: outcome, unit, by = config.columns.authority, ...rest } = item;
     const data = unit === "family" ? open.derived.families : open.derived.children;

@@ -1,5 +1,5 @@
 import { planRelease } from "../../analysis/disclosure/plan-release.ts";
-import { isPrinted } from "../../analysis/disclosure/suppress.ts";
+import { isPrinted } from "../../analysis/disclosure/what-readers-prove.ts";
 import type { SharingDocument } from "../../analysis/report/results/sharing.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { OpenStudy } from "./load-study.ts";

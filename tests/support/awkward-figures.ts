@@ -1,7 +1,7 @@
 import { agreeItems } from "../../analysis/agreement/agree-items.ts";
 import { ratingsFromTable } from "../../analysis/agreement/rating-matrix.ts";
 import { associate } from "../../analysis/association/associate.ts";
-import { compareCounts } from "../../analysis/authorities/compare-authorities.ts";
+import { compareCounts } from "../../analysis/authorities/compare-counts.ts";
 import { funnel } from "../../analysis/authorities/funnel.ts";
 import { runChart } from "../../analysis/authorities/run-chart.ts";
 import { changeByArea } from "../../analysis/describe/change-by-area.ts";

@@ -2,7 +2,7 @@ import { type HtmlElement, h } from "../../report/html/html.ts";
 import { tableNode } from "../../report/html/table.ts";
 import { htmlPage } from "../../report/page/document.ts";
 import type { ReleasePlan } from "../plan-release.ts";
-import { isPrinted } from "../suppress.ts";
+import { isPrinted } from "../what-readers-prove.ts";
 import type { PageMeans } from "./release-page.ts";
 import { releaseStyle } from "./release-style.ts";
 

@@ -2,10 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isRefused } from "../../../analysis/association/test-result.ts";
 import { authorityPatterns } from "../../../analysis/authorities/authority-patterns.ts";
-import {
-  compareAuthorities,
-  compareCounts,
-} from "../../../analysis/authorities/compare-authorities.ts";
+import { compareAuthorities } from "../../../analysis/authorities/compare-authorities.ts";
+import { compareCounts } from "../../../analysis/authorities/compare-counts.ts";
 import { compareOverTime } from "../../../analysis/authorities/compare-over-time.ts";
 import { compareRates } from "../../../analysis/authorities/compare-rates.ts";
 import { comparisonSentences } from "../../../analysis/authorities/comparison-sentences.ts";

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import {
-  lastingVariable,
-  releasedCurve,
-  withLasting,
-} from "../../../analysis/disclosure/lasting-table.ts";
+import { lastingVariable, withLasting } from "../../../analysis/disclosure/lasting-table.ts";
 import { releasedTables } from "../../../analysis/disclosure/release-csv.ts";
+import { releasedCurve } from "../../../analysis/disclosure/released-curve.ts";
 import { kaplanMeier, stepAt } from "../../../analysis/time-to-event/kaplan-meier.ts";
 import { categoricalColumn, numericColumn } from "../../../data-dictionary/table/column.ts";
 import { type Dataset, dataset } from "../../../data-dictionary/table/dataset.ts";
