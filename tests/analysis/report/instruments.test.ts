@@ -10,7 +10,8 @@ import { gatherResults } from "../../../analysis/report/results/gather-results.t
 import { pathTo, Results } from "../../../analysis/report/results/results.ts";
 import type { StudySummary } from "../../../analysis/report/results/study-summary.ts";
 import { reportParts } from "../../../analysis/report/sections/report-parts.ts";
-import { compareDataset, compareDocument } from "../../../cli/support/compare-run.ts";
+import { compareDataset } from "../../../cli/support/compare-run.ts";
+import { compareDocument } from "../../../cli/support/compared.ts";
 import { figureDocument } from "../../../cli/support/draw.ts";
 import { runWholePlan } from "../../../cli/support/run-plan.ts";
 import { readPublished } from "../../../data-dictionary/sources/published/read-published.ts";
