@@ -120,7 +120,7 @@ function scopeOf(derived: DerivedStudy, name: string | undefined, isFamily: bool
   throw new InputError(
     "unknown-outcome",
     name === undefined
-      ? "The study has no outcomes."
+      ? `The study has no ${isFamily ? "outcome or pattern of families" : "outcomes"}.`
       : `There is no outcome or pattern named ${name} here.`,
     near === null ? `There are: ${known.join(", ")}.` : `Did you mean ${near}?`,
   );

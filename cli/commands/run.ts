@@ -32,7 +32,8 @@ export function configure(command: Command, io: Io): void {
       `
 Reads and checks the study, codes its outcomes, does every analysis of the plan in
 study.yaml and writes output/: private (case level), review (everything, for the
-team's own eyes) and the report.
+team's own eyes) and the report. All of it is replaced at once: when a run fails or
+is killed, the old output is still whole.
 
 Examples:
   $ throughline run

@@ -49,6 +49,8 @@ export function tellWho(derived: DerivedStudy, child: number, cite: Citations): 
     const first = story.stays[0]?.start;
     if (first !== undefined) ages.push(`aged ${ageInYears(birth, first)} when the record begins`);
   } else ages.push(...ageGiven(derived, child));
+  if (birth === null && index !== null)
+    ages.push(`with the ${indexName(derived)} on ${dayWords(index)}`);
   if (derived.study.config.source === "ssda903" && index === null)
     ages.push("with no return home on record");
   const parts = [

@@ -59,6 +59,41 @@ describe("a note on a child", () => {
     expect(textOf(derived, "C016", "wellbeing_5y")).toMatchSnapshot();
   });
 
+  it("of a child without an index date, a date of birth, or a placement", () => {
+    const derived = changedDemo((path, lines) =>
+      path === "data/children.csv"
+        ? lines.map((line) => {
+            const cells = line.split(",");
+            if (cells[0] === "C020") cells[4] = "";
+            if (cells[0] === "C021") cells[3] = "-9";
+            return cells.join(",");
+          })
+        : path === "data/placements.csv"
+          ? lines.filter((line) => !line.includes(",C022,"))
+          : lines,
+    );
+    const brief = (id: string): unknown => {
+      const { who, sections } = noteOf(derived, id, "stability_5y");
+      return [who.replace(/ \[\d+\]/, ""), sections.at(-1)?.lines[0]];
+    };
+    expect(["C020", "C021", "C022"].map(brief)).toMatchInlineSnapshot(`
+      [
+        [
+          "A boy, Authority A, aged 7 at the index return on 26 Sep 2001 and 12 at follow-up on 26 Sep 2006. 2 brothers or sisters are in the study too.",
+          "Living with a parent at follow-up, without a break for at least 12 months (rule 1 of rules/stability.yaml, version 1). At follow-up the child lived with a parent [10]; the child had been in the same place for 24 months at follow-up [10] (the rule asks for at least 12).",
+        ],
+        [
+          "A boy, Authority E, aged 14 at the index return on 30 Mar 2001 and 19 at follow-up on 30 Mar 2006. One brother or sister is in the study too.",
+          "Living with a parent at follow-up, without a break for at least 12 months (rule 1 of rules/stability.yaml, version 1). At follow-up the child lived with a parent [4]; the child had been in the same place for 60 months at follow-up [4] (the rule asks for at least 12).",
+        ],
+        [
+          "A boy, Authority E, aged 11 at the index return on 30 Mar 2001 and 16 at follow-up on 30 Mar 2006. One brother or sister is in the study too.",
+          "Living with a parent at follow-up, without a break for at least 12 months (rule 1 of rules/stability.yaml, version 1). At follow-up the child lived with a parent [4]; the child had been in the same place for 60 months at follow-up [4] (the rule asks for at least 12).",
+        ],
+      ]
+    `);
+  });
+
   it.each([
     ["thematic-inspection", "SYN003"],
     ["serious-case-review", "SYN02"],
