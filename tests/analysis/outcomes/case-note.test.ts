@@ -25,10 +25,13 @@ const textOf = (derived: DerivedStudy, id: string, name?: string): string =>
 function changedDemo(change: (path: string, lines: string[]) => string[]): DerivedStudy {
   const files: Record<string, string | Uint8Array> = {};
   for (const [path, contents] of demoFiles(undefined, "csv")) {
-    files[path] =
-      typeof contents === "string" && path.endsWith(".csv")
-        ? change(path, contents.split("\n")).join("\n")
-        : contents;
+    if (!path.endsWith(".csv")) {
+      files[path] = contents;
+      continue;
+    }
+    const text = typeof contents === "string" ? contents : new TextDecoder().decode(contents);
+    const lines = text.split("\n");
+    files[path] = change(path, lines).join("\n");
   }
   return deriveStudy(memoryStudy(files));
 }
@@ -79,16 +82,16 @@ describe("a note on a child", () => {
     expect(["C020", "C021", "C022"].map(brief)).toMatchInlineSnapshot(`
       [
         [
-          "A boy, Authority A, aged 7 at the index return on 26 Sep 2001 and 12 at follow-up on 26 Sep 2006. 2 brothers or sisters are in the study too.",
-          "Living with a parent at follow-up, without a break for at least 12 months (rule 1 of rules/stability.yaml, version 1). At follow-up the child lived with a parent [10]; the child had been in the same place for 24 months at follow-up [10] (the rule asks for at least 12).",
+          "A boy, Authority A, aged 0 when the record begins. 2 brothers or sisters are in the study too.",
+          "Cannot be decided by rules/stability.yaml, version 1. Rule 1, stably at home, is left open: the child has no index date, so there is no day of follow-up [10].",
         ],
         [
-          "A boy, Authority E, aged 14 at the index return on 30 Mar 2001 and 19 at follow-up on 30 Mar 2006. One brother or sister is in the study too.",
+          "A boy, Authority E, with the index return on 30 Mar 2001. One brother or sister is in the study too.",
           "Living with a parent at follow-up, without a break for at least 12 months (rule 1 of rules/stability.yaml, version 1). At follow-up the child lived with a parent [4]; the child had been in the same place for 60 months at follow-up [4] (the rule asks for at least 12).",
         ],
         [
           "A boy, Authority E, aged 11 at the index return on 30 Mar 2001 and 16 at follow-up on 30 Mar 2006. One brother or sister is in the study too.",
-          "Living with a parent at follow-up, without a break for at least 12 months (rule 1 of rules/stability.yaml, version 1). At follow-up the child lived with a parent [4]; the child had been in the same place for 60 months at follow-up [4] (the rule asks for at least 12).",
+          "Cannot be decided by rules/stability.yaml, version 1. Rule 1, stably at home, is left open: the child has no placements on record.",
         ],
       ]
     `);
