@@ -109,6 +109,8 @@ const inRange = (line: string, at: number, text: string): boolean =>
 function ignored(line: string, at: number, text: string, percent: boolean): boolean {
   const before = line.slice(Math.max(0, at - 24), at);
   const value = countOf(text);
+  // A bound: p < .001, p > .999.
+  if (/[<>≤≥]\s*$/.test(before)) return true;
   // Volume and pages of somebody's publication.
   if (/\bet al\b|\bdoi\b/.test(line.slice(0, at))) return true;
   if (percent) return /^(90|95|99)(\.0+)?$|^99\.8$|^0$|^100$/.test(text);

@@ -212,6 +212,11 @@ describe("numbers of the study", () => {
     ]);
   });
 
+  it("leaves bounds alone, and no other decimal", () => {
+    expect(found("p < .001, p >\u00a0.999", results)).toEqual([]);
+    expect(found("p = .999", results).map((each) => each.words)).toEqual([".999"]);
+  });
+
   it("leaves the volume and pages of a publication alone", () => {
     expect(found("von Elm et al. (2007), Lancet 370, 1453–1457", results)).toEqual([]);
   });
