@@ -21,7 +21,8 @@ export interface MarkOptions {
   readonly strokeWidth?: number;
   readonly dash?: string;
   readonly opacity?: number;
-  readonly role?: "mark" | "rule" | "guide" | "band" | "paper" | "card";
+  /** halo: a line the colour of the paper under another, so that it stands out from what lies below. */
+  readonly role?: "mark" | "rule" | "guide" | "band" | "paper" | "card" | "halo";
 }
 
 export interface FigureWords {
@@ -279,6 +280,7 @@ const forcedColours = `@media (forced-colors: active) {
 .throughline-figure { forced-color-adjust: none }
 .throughline-figure .paper, .throughline-figure .card { fill: Canvas }
 .throughline-figure .card { stroke: CanvasText }
+.throughline-figure .halo { stroke: Canvas }
 .throughline-figure .ink, .throughline-figure .tick { fill: CanvasText }
 .throughline-figure .rule, .throughline-figure .mark { stroke: CanvasText }
 .throughline-figure .panel { color: CanvasText }
@@ -293,7 +295,7 @@ export function coordinate(value: number): string {
 
 function paint(options: MarkOptions): Attributes {
   const { role = "mark" } = options;
-  const line = role === "rule" || role === "guide";
+  const line = role === "rule" || role === "guide" || role === "halo";
   return {
     class: role,
     fill: options.fill ?? (line ? "none" : undefined),

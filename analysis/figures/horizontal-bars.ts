@@ -51,7 +51,7 @@ export function drawBars(
     if (row.interval != null) {
       const low = middle + thick / 2 - 4;
       const [from, to] = [at(row.interval.low), at(row.interval.high)];
-      d.line(from, low, to, low, { stroke: paper, strokeWidth: 4.5 });
+      d.line(from, low, to, low, { stroke: paper, strokeWidth: 4.5, role: "halo" });
       d.line(from, low, to, low, { strokeWidth: 1.5 });
       for (const x of [from, to]) d.line(x, low - 3, x, low + 3, { strokeWidth: 1.5 });
       end = Math.max(end, to);

@@ -94,7 +94,7 @@ export function outcomeBars(result: OutcomeCounts, options: FigureOptions): Figu
       // In the lower part of the bar, clear of its letter.
       const low = middle + thick / 2 - 5;
       const [from, to] = [at(row.interval.ciLow), at(row.interval.ciHigh)];
-      d.line(from, low, to, low, { stroke: paper, strokeWidth: 5 });
+      d.line(from, low, to, low, { stroke: paper, strokeWidth: 5, role: "halo" });
       d.line(from, low, to, low, { strokeWidth: 1.5 });
       for (const x of [from, to]) d.line(x, low - 4, x, low + 4, { strokeWidth: 1.5 });
       end = Math.max(end, to);
