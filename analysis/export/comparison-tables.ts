@@ -1,6 +1,6 @@
 import type { TestResult } from "../association/test-result.ts";
 import type { AuthorityComparison } from "../authorities/authority-comparison.ts";
-import { pText } from "../report/number-text.ts";
+import { pText } from "../words/number-text.ts";
 import type { ResultTable } from "./result-table.ts";
 import { hundred, intervalColumns, noteTable, plural, subtitleOf } from "./table-parts.ts";
 

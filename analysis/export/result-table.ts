@@ -1,4 +1,4 @@
-import { fixed, pText } from "../report/number-text.ts";
+import { fixed, pText } from "../words/number-text.ts";
 
 /** A table of results, ready for a spreadsheet or a document. */
 export interface ResultTable {

@@ -1,4 +1,4 @@
-import { fixed, pText } from "../report/number-text.ts";
+import { fixed, pText } from "../words/number-text.ts";
 
 /**
  * A share as a whole percentage; one that is not nought never reads as 0%, nor one short of all as 100%.

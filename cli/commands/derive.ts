@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { DerivedStudy } from "../../analysis/outcomes/derive-study.ts";
+import { percent } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
 import { csvText } from "../support/csv-text.ts";
 import { datasetRows } from "../support/dataset-rows.ts";
 import { openStudy } from "../support/load-study.ts";
 import { measuresText } from "../support/measures-text.ts";
-import { percent } from "../support/number-text.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { readLines } from "../support/read-lines.ts";
 import { notForRelease } from "../support/screen-note.ts";

@@ -8,6 +8,7 @@ import {
   type SimultaneousIntervals,
   simultaneousIntervals,
 } from "../../analysis/describe/simultaneous.ts";
+import { counted, fixed, percent, percentInterval } from "../../analysis/words/number-text.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import { columnOf, type Dataset } from "../../data-dictionary/table/dataset.ts";
 import type { Io } from "../io.ts";
@@ -19,7 +20,6 @@ import {
   sayReading,
   withDataOptions,
 } from "../support/load-data.ts";
-import { counted, fixed, percent, percentInterval } from "../support/number-text.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { notForRelease } from "../support/screen-note.ts";
 import { styler } from "../support/style.ts";

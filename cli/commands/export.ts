@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { counted } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
 import { type ExportFormat, exportFormats } from "../support/export-formats.ts";
 import { names } from "../support/load-data.ts";
 import { openStudy } from "../support/load-study.ts";
 import type { ExportFolder } from "../support/make-export.ts";
-import { counted } from "../support/number-text.ts";
 import { printOutput } from "../support/output.ts";
 
 interface ExportOptions {

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { counted } from "../../analysis/words/number-text.ts";
 import { InputError } from "../../data-dictionary/input-error.ts";
 import type { Io } from "../io.ts";
 import { packageFile } from "../package-file.ts";
 import { findStudy } from "../support/find-study.ts";
-import { counted } from "../support/number-text.ts";
 import { printOutput } from "../support/output.ts";
 import { replaceTogether, writeFileAtomic } from "../support/write-files.ts";
 

@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
+import { counted, percent } from "../../analysis/words/number-text.ts";
 import { countFaults } from "../../data-dictionary/fault.ts";
 import type { CategoricalColumn } from "../../data-dictionary/table/column.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { type OpenStudy, openStudy } from "../support/load-study.ts";
-import { counted, percent } from "../support/number-text.ts";
 import { readLines } from "../support/read-lines.ts";
 import { type PlanResult, runWholePlan } from "../support/run-plan.ts";
 import { styler } from "../support/style.ts";

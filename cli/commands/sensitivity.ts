@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type Sensitivity, sensitivity } from "../../analysis/outcomes/sensitivity.ts";
+import { percent } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
 import { openStudy } from "../support/load-study.ts";
-import { percent } from "../support/number-text.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { notForRelease } from "../support/screen-note.ts";
 import { styler } from "../support/style.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { testRules } from "../../analysis/outcomes/test-rules.ts";
+import { counted } from "../../analysis/words/number-text.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { readStudy } from "../support/load-study.ts";
-import { counted } from "../support/number-text.ts";
 import { type OutputOptions, printOutput, withOutputOptions } from "../support/output.ts";
 import { styler } from "../support/style.ts";
 

@@ -1,8 +1,8 @@
 import { headlineMeasure } from "../../analysis/agreement/agree-item.ts";
 import type { AgreementScreen, ItemAgreement } from "../../analysis/agreement/agree-items.ts";
 import { isRefusedMeasure } from "../../analysis/agreement/agreement-measure.ts";
+import { fixed, percent } from "../../analysis/words/number-text.ts";
 import { measureOf, unit } from "./agree-text.ts";
-import { fixed, percent } from "./number-text.ts";
 
 const symbols: Readonly<Record<string, string>> = {
   "cohen-kappa": "κ",

@@ -1,5 +1,6 @@
 import type { DoubleCodedItem } from "../../analysis/outcomes/double-coded.ts";
 import { idsOf } from "../../analysis/timeline/timelines.ts";
+import { counted } from "../../analysis/words/number-text.ts";
 import { isoDate } from "../../data-dictionary/dates/day.ts";
 import type { LoadedStudy } from "../../data-dictionary/study/load-study.ts";
 import { missingReason } from "../../data-dictionary/table/column.ts";
@@ -7,7 +8,6 @@ import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import { type MissingCode, missingLabels } from "../../data-dictionary/table/missing.ts";
 import type { Io } from "../io.ts";
 import type { FileItem } from "./agree-data.ts";
-import { counted } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
 

@@ -1,6 +1,6 @@
 import type { OutcomeAgreement } from "../../analysis/outcomes/outcome-agreement.ts";
+import { counted } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
-import { counted } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { wrapped } from "./wrapped.ts";

@@ -5,8 +5,8 @@ import {
   type ComputedAgreement,
   isRefusedMeasure,
 } from "../../analysis/agreement/agreement-measure.ts";
+import { counted, fixed, percent } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
-import { counted, fixed, percent } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { wrapped } from "./wrapped.ts";

@@ -1,8 +1,8 @@
 import type { Association, AssociationScreen } from "../../analysis/association/association.ts";
 import { type ComputedTest, isRefused } from "../../analysis/association/test-result.ts";
+import { fixed, pText } from "../../analysis/words/number-text.ts";
 import { effectNumber } from "./effect-text.ts";
 import { shortMethod } from "./method-words.ts";
-import { fixed, pText } from "./number-text.ts";
 
 /** A screen's results as strings in APA style, one a line. */
 export function associateApa(screen: AssociationScreen): string {

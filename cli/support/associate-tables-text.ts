@@ -1,6 +1,6 @@
 import type { Association, AssociationTable } from "../../analysis/association/association.ts";
+import { fixed } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
-import { fixed } from "./number-text.ts";
 import { textTable } from "./text-table.ts";
 import { wrapped } from "./wrapped.ts";
 

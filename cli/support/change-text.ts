@@ -1,7 +1,7 @@
 import type { ChangeByArea } from "../../analysis/describe/change-by-area.ts";
 import type { ShareWaves, WaveSeries } from "../../analysis/describe/share-waves.ts";
+import { fixed, percent, percentInterval, pText } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
-import { fixed, percent, percentInterval, pText } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { unitWords } from "./unit-words.ts";

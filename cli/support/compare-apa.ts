@@ -1,7 +1,7 @@
 import { isRefused, type TestResult } from "../../analysis/association/test-result.ts";
+import { fixed, percent, pText } from "../../analysis/words/number-text.ts";
 import type { Compared } from "./compared.ts";
 import { sentencesOf } from "./compared.ts";
-import { fixed, percent, pText } from "./number-text.ts";
 
 /** A comparison as strings in APA style, one a line; kinds without a test of their own as sentences. */
 export function compareApa(compared: Compared): string {

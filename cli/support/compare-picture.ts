@@ -1,6 +1,6 @@
 import type { RunChart } from "../../analysis/authorities/run-chart.ts";
+import { fixed, percent } from "../../analysis/words/number-text.ts";
 import { intervalPicture, type PictureRow } from "./interval-picture.ts";
-import { fixed, percent } from "./number-text.ts";
 import { textTable } from "./text-table.ts";
 
 /** A table whose last column is a picture of dots and intervals. */

@@ -3,9 +3,9 @@ import type {
   PublishedComparison,
   PublishedShare,
 } from "../../analysis/authorities/compare-published.ts";
+import { fixed } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
 import { changeCells, figureText, pictureTable } from "./compare-picture.ts";
-import { fixed } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { wrapped } from "./wrapped.ts";

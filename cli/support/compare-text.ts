@@ -4,11 +4,11 @@ import type { TimeComparison } from "../../analysis/authorities/compare-over-tim
 import type { RateComparison } from "../../analysis/authorities/compare-rates.ts";
 import { funnelSentence } from "../../analysis/authorities/other-sentences.ts";
 import type { RateResult, RefusedRate } from "../../analysis/authorities/rate.ts";
+import { counted, fixed, percent, percentInterval } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
 import { changeCells, figureText, pictureTable } from "./compare-picture.ts";
 import { publishedText } from "./compare-published-text.ts";
 import { type Compared, sentencesOf } from "./compared.ts";
-import { counted, fixed, percent, percentInterval } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { wrapped } from "./wrapped.ts";

@@ -1,6 +1,6 @@
 import type { EffectResult } from "../../analysis/association/effect-sizes.ts";
+import { fixed } from "../../analysis/words/number-text.ts";
 import { shortMethod } from "./method-words.ts";
-import { fixed } from "./number-text.ts";
 
 /** Effects that can lie beyond one keep their leading nought. */
 const unbounded = /ratio|^mean-/;

@@ -1,5 +1,5 @@
 import type { ModelResult } from "../../analysis/models/model-result.ts";
-import { fixed, pText } from "./number-text.ts";
+import { fixed, pText } from "../../analysis/words/number-text.ts";
 
 /** A model's results as strings in APA style, one a line. */
 export function modelApa(result: ModelResult): string {

@@ -1,6 +1,6 @@
 import type { ModelRefusal, ModelResult } from "../../analysis/models/model-result.ts";
+import { fixed, percent, percentInterval, pText } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
-import { fixed, percent, percentInterval, pText } from "./number-text.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { wrapped } from "./wrapped.ts";

@@ -1,6 +1,6 @@
 import type { TreeValidation } from "../../analysis/trees/cross-validate-tree.ts";
 import type { TreeStability } from "../../analysis/trees/tree-stability.ts";
-import { fixed, percent } from "./number-text.ts";
+import { fixed, percent } from "../../analysis/words/number-text.ts";
 import { textTable } from "./text-table.ts";
 import type { TreeRun } from "./tree-run.ts";
 import { wrapText } from "./wrap-text.ts";

@@ -1,4 +1,4 @@
-import { counted } from "./number-text.ts";
+import { counted } from "../../analysis/words/number-text.ts";
 
 /**
  * So many of what is counted: "2 children", "1 family", "20 reviews".

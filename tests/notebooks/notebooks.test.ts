@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pText } from "../../analysis/report/number-text.ts";
+import { pText } from "../../analysis/words/number-text.ts";
 import { checkNotebookTypes } from "../support/check-notebook-types.ts";
 import {
   axeViolations,
@@ -70,7 +70,7 @@ describe("the notebooks", () => {
     const wrong = join(folder, "wrong.html");
     writeFileSync(
       wrong,
-      '<!doctype html>\n<notebook>\n  <title>Wrong</title>\n  <script id="1" type="text/x-typescript">\n    import { counted } from "../analysis/report/number-text.ts";\n    display(counted("one", "child", "children"));\n  </script>\n</notebook>\n',
+      '<!doctype html>\n<notebook>\n  <title>Wrong</title>\n  <script id="1" type="text/x-typescript">\n    import { counted } from "../analysis/words/number-text.ts";\n    display(counted("one", "child", "children"));\n  </script>\n</notebook>\n',
     );
     expect(checkNotebookTypes([wrong], process.cwd())).toEqual([
       expect.stringMatching(/^notebooks\/wrong\.html\(6,21\): error TS2345/),

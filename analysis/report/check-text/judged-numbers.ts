@@ -1,5 +1,5 @@
 import { checkPercentage } from "../../../data-dictionary/checks/printed-percentage.ts";
-import { fixed } from "../number-text.ts";
+import { fixed } from "../../words/number-text.ts";
 import { slip, type TextFinding } from "./text-finding.ts";
 
 /**

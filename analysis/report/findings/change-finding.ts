@@ -66,7 +66,7 @@ export function changeConfidence(results: Results, file: string): Sentence[] {
   const bound = (format: "percent-number" | "percent", key: string) =>
     bind(results, format, area(most, "better", key));
   return [
-    say`With others like these, the share that gets better in ${bind(results, "quoted", area(most, "label"))} would probably lie between ${bound("percent-number", low as string)} and ${bound("percent", high as string)}.`,
+    say`In others like these the true share that gets better in ${bind(results, "quoted", area(most, "label"))} probably lies between ${bound("percent-number", low as string)} and ${bound("percent", high as string)}.`,
     summary.areas === 1
       ? say`A paired test stands beside the picture.`
       : say`Once all ${quantity(results, own("areas"), "area")} are allowed for, the change is clear in ${bind(results, "count", own("clear"))} of them; a group of this size can miss a real change.`,

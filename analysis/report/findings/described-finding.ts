@@ -6,8 +6,8 @@ import type { NumericSummary } from "../../describe/numeric-summary.ts";
 import type { FigureTable } from "../../figures/figure.ts";
 import { outcomeBars } from "../../figures/outcome-bars.ts";
 import { shareBars } from "../../figures/share-bars.ts";
+import { percent } from "../../words/number-text.ts";
 import { drawn } from "../html/figure-node.ts";
-import { percent } from "../number-text.ts";
 import type { PlanDocument } from "../results/plan-document.ts";
 import { pathTo, type Results } from "../results/results.ts";
 import type { RulesDocument } from "../results/rules-summary.ts";
@@ -146,7 +146,7 @@ function shareFinding(
     topic: [topic],
     claim,
     confidence: [
-      say`With others drawn in the same way it would probably lie between ${bind(results, "percent-number", at(low as string))} and ${bind(results, "percent", at(high as string))}.`,
+      say`In others like these the true share probably lies between ${bind(results, "percent-number", at(low as string))} and ${bind(results, "percent", at(high as string))}.`,
     ],
     limits: [say`It is a count of what was written down, and says nothing of why.`],
     plain: {
@@ -200,7 +200,7 @@ function meanFinding(results: Results, unit: string, own: NumericSummary, steps:
       topic: [label],
       claim: say`${label}: ${mean} on average over ${bind(results, "count", at("n"))} ${[nounOf(unit).many]}.`,
       confidence: [
-        say`With others drawn in the same way the average would probably lie between ${bind(results, "two-decimals", at("ciLow"))} and ${bind(results, "two-decimals", at("ciHigh"))}.`,
+        say`In others like these the true average probably lies between ${bind(results, "two-decimals", at("ciLow"))} and ${bind(results, "two-decimals", at("ciHigh"))}.`,
       ],
       limits: [say`An average hides how far single cases differ.`],
       plain: {

@@ -1,7 +1,7 @@
 import type { SourceMeasure } from "../../../data-dictionary/study/load-study.ts";
 import { shareBars } from "../../figures/share-bars.ts";
+import { percent } from "../../words/number-text.ts";
 import { drawn } from "../html/figure-node.ts";
-import { percent } from "../number-text.ts";
 import { pathTo, type Results } from "../results/results.ts";
 import { isVariant, measureRunChart } from "../sections/measures-section.ts";
 import type { Finding } from "./finding.ts";

@@ -38,8 +38,8 @@ export function outcomeFinding(results: Results, place: number, event?: string):
     claim: say`Of ${n} ${[nounFor(rule.unit, rule.determined)]}, ${listOf(shown.map((at, place) => part(at, place === 0)))}.`,
     confidence: [
       siblings
-        ? say`In other families like these, the share ${value("quoted", "label")} would probably lie between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}; brothers and sisters are counted only for what they add.`
-        : say`With other ${[noun.many]} like these, the share ${value("quoted", "label")} would probably lie between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}.`,
+        ? say`In families like these the true share ${value("quoted", "label")} probably lies between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}; brothers and sisters are counted only for what they add.`
+        : say`In ${[noun.many]} like these the true share ${value("quoted", "label")} probably lies between ${value("percent-number", "ciLow")} and ${value("percent", "ciHigh")}.`,
       ...settingsWords(results, rule, path, main),
     ],
     limits: [
@@ -53,7 +53,7 @@ export function outcomeFinding(results: Results, place: number, event?: string):
     plain: {
       claim: say`We looked at ${n} ${[nounFor(rule.unit, rule.determined)]}. This is how they came out: ${listOf(shown.map((at) => say`${bind(results, "count", path("values", at, "count"))} ${bind(results, "quoted", path("values", at, "label"))}`))}.`,
       sure: [
-        say`With other ${[siblings ? "families" : noun.many]} like these, ${value("quoted", "label")} would be likely to come out at ${value("percent-number", "ciLow")} to ${value("percent-number", "ciHigh")} in every hundred.`,
+        say`In ${[siblings ? "families" : noun.many]} like these the true share ${value("quoted", "label")} is likely to be ${value("percent-number", "ciLow")} to ${value("percent-number", "ciHigh")} in every hundred.`,
       ],
     },
     question: say`How many of our own cases would come out as ${value("quoted", "label")} by the same rule?`,

@@ -1,4 +1,4 @@
-import { counted, fixed, percent, pText } from "../number-text.ts";
+import { counted, fixed, percent, pText } from "../../words/number-text.ts";
 import type { Results } from "../results/results.ts";
 
 /** How a bound number is printed. */

@@ -2,11 +2,11 @@ import type { AuthorityComparison } from "../../authorities/authority-comparison
 import { authorityDots } from "../../figures/authority-dots.ts";
 import { letterOf } from "../../figures/palette.ts";
 import { seededRandom } from "../../random/random.ts";
+import { fixed } from "../../words/number-text.ts";
 import { nounOf, quantity } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
 import { type HtmlElement, h } from "../html/html.ts";
-import { fixed } from "../number-text.ts";
 import type { AuthoritySummaries } from "../results/authority-summary.ts";
 import type { PlanDocument } from "../results/plan-document.ts";
 import { pathTo, type Results } from "../results/results.ts";

@@ -1,9 +1,9 @@
 import type { AgreementScreen, ItemAgreement } from "../../agreement/agree-items.ts";
 import { type AgreementMeasure, isRefusedMeasure } from "../../agreement/agreement-measure.ts";
 import { agreementByItem } from "../../figures/agreement-by-item.ts";
+import { fixed } from "../../words/number-text.ts";
 import { bind, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
-import { fixed } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
 import type { SectionContext } from "./section-context.ts";

@@ -1,11 +1,11 @@
 import type { Association, AssociationScreen } from "../../association/associate.ts";
 import { isRefused } from "../../association/test-result.ts";
 import { predictorsForest } from "../../figures/predictors-forest.ts";
+import { fixed, percent, pText } from "../../words/number-text.ts";
 import { contrastFinding } from "../findings/contrast-finding.ts";
 import { bind, inSentence, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
 import type { ReportTable } from "../html/table.ts";
-import { fixed, percent, pText } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import type { ContrastsDocument } from "../results/contrasts.ts";
 import { pathTo } from "../results/results.ts";

@@ -1,11 +1,11 @@
 import type { AuthorityComparison, Interval } from "../../authorities/authority-comparison.ts";
 import { authorityDots } from "../../figures/authority-dots.ts";
 import { authorityFunnel } from "../../figures/authority-funnel.ts";
+import { fixed, percent } from "../../words/number-text.ts";
 import { comparisonFinding, namedEvent } from "../findings/comparison-finding.ts";
 import { nounOf } from "../findings/nouns.ts";
 import { type DrawnFigure, drawn } from "../html/figure-node.ts";
 import type { ReportTable } from "../html/table.ts";
-import { fixed, percent } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
 import { otherComparison } from "./other-comparison.ts";

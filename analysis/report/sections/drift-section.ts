@@ -1,9 +1,9 @@
 import type { Drift } from "../../case-management/drift/find-drift.ts";
 import { shareBars } from "../../figures/share-bars.ts";
+import { percent } from "../../words/number-text.ts";
 import { nounOf } from "../findings/nouns.ts";
 import { bind, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
-import { percent } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
 import type { SectionContext } from "./section-context.ts";

@@ -2,9 +2,9 @@ import type { SourceMeasure } from "../../../data-dictionary/study/load-study.ts
 import { runChart } from "../../authorities/run-chart.ts";
 import type { Figure, FigureOptions } from "../../figures/figure.ts";
 import { runChartFigure } from "../../figures/run-chart-figure.ts";
+import { percent } from "../../words/number-text.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
-import { percent } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
 import type { SectionContext } from "./section-context.ts";

@@ -1,10 +1,10 @@
 import { modelForest } from "../../figures/model-forest.ts";
 import type { AverageDifference, ModelRefusal, ModelResult } from "../../models/model-result.ts";
+import { fixed, percent, percentInterval, pText } from "../../words/number-text.ts";
 import { nounOf } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
 import type { ReportTable } from "../html/table.ts";
-import { fixed, percent, percentInterval, pText } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
 import { labelOf, type SectionContext } from "./section-context.ts";

@@ -1,5 +1,5 @@
+import { fixed } from "../../words/number-text.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
-import { fixed } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import type { BesideOurs, PublishedDocument } from "../results/published-beside-ours.ts";
 import { pathTo } from "../results/results.ts";

@@ -1,9 +1,9 @@
 import { sensitivityGrid } from "../../figures/sensitivity-grid.ts";
 import type { Sensitivity } from "../../outcomes/sensitivity.ts";
+import { percent } from "../../words/number-text.ts";
 import { nounFor, nounOf, quantity } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
-import { percent } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
 import type { RuleSummary, RulesDocument } from "../results/rules-summary.ts";

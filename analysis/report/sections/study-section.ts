@@ -1,9 +1,9 @@
 import { flowDiagram } from "../../figures/flow-diagram.ts";
+import { counted } from "../../words/number-text.ts";
 import { nounOf, quantity } from "../findings/nouns.ts";
 import { bind, type Sentence, say } from "../findings/sentence.ts";
 import { drawn } from "../html/figure-node.ts";
 import type { ReportTable } from "../html/table.ts";
-import { counted } from "../number-text.ts";
 import type { Block } from "../page/blocks.ts";
 import { pathTo } from "../results/results.ts";
 import type { FlowStage } from "../results/study-summary.ts";

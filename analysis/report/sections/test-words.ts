@@ -1,5 +1,5 @@
 import type { ComputedTest } from "../../association/test-result.ts";
-import { fixed } from "../number-text.ts";
+import { fixed } from "../../words/number-text.ts";
 
 const names: Readonly<Record<string, string>> = {
   pearson: "Pearson's chi-squared",

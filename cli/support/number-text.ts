@@ -1,1 +1,0 @@
-export * from "../../analysis/report/number-text.ts";
