@@ -112,7 +112,7 @@ describe.each(kinds)("%s", (_name, asked, ordered) => {
           takeaway(fitModel(made(list, { families, ordered }), asked)),
         );
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -128,7 +128,7 @@ describe.each(kinds)("%s", (_name, asked, ordered) => {
           takeaway(fitModel(made(doubled, { families, ordered }), asked)),
         );
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -147,7 +147,7 @@ describe.each(kinds)("%s", (_name, asked, ordered) => {
         const result = fitModel(made(list, { families, ordered }), { ...asked, gee: families });
         expect(numbers(result).every(Number.isFinite)).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
@@ -166,7 +166,7 @@ describe("a model", () => {
         if (new Set(list.map((each) => each.g)).size < 3) return;
         alike(shares("red"), shares("blue"));
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -183,7 +183,7 @@ describe("a model", () => {
         const other = takeaway(fitModel(made(list, { names }), { ...request, event: ["3"] }));
         expect(values(other)).toEqual(values(plain));
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -202,7 +202,7 @@ describe("a model", () => {
           expect(one.estimate + (rest.coefficients[place]?.estimate as number)).toBeCloseTo(0, 5);
         });
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });

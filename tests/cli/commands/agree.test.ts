@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../support/run-cli.ts";
+import { shortenPlan } from "../../support/short-plan.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -159,6 +160,7 @@ describe("throughline agree", () => {
   });
 
   it("does the plan's item of agreement and of a model", async () => {
+    shortenPlan(join(folder, "demo"));
     const { out } = await runCli(["run", "--study", "demo", "--json"], folder);
     const { results } = JSON.parse(out) as {
       results: { kind: string; refused: string | null; document: { schema: string } }[];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../support/run-cli.ts";
+import { shortenPlan } from "../../support/short-plan.ts";
 
 let folder = "";
 const compare = (...args: string[]) => runCli(["compare", ...args], folder);
@@ -88,6 +89,7 @@ describe("throughline compare on a study", () => {
   });
 
   it("does the plan's comparison", async () => {
+    shortenPlan(join(folder, "s"));
     const { out } = await runCli(["run", "--json", "--study", "s"], folder);
     const results = JSON.parse(out).results as {
       kind: string;
