@@ -4,6 +4,7 @@ import { commands } from "./commands/index.ts";
 import { DisclosureRefusal, exitCodes, IntegrityError } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { packageVersion } from "./package-version.ts";
+import { wrapText } from "./support/wrap-text.ts";
 
 /** The whole program, for its help, completion and documentation: every command configured. */
 export async function createProgram(io: Io): Promise<Command> {
@@ -70,18 +71,15 @@ function report(error: unknown, io: Io): number {
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   }
   if (error instanceof InputError) {
-    io.err(`error[${error.code}]: ${error.message}\n`);
-    if (error.hint !== undefined) io.err(`  ${error.hint}\n`);
+    tell(`error[${error.code}]: ${error.message}`, error.hint, io);
     return exitCodes.input;
   }
   if (error instanceof DisclosureRefusal) {
-    io.err(`refused: ${error.message}\n`);
-    if (error.hint !== undefined) io.err(`  ${error.hint}\n`);
+    tell(`refused: ${error.message}`, error.hint, io);
     return exitCodes.disclosure;
   }
   if (error instanceof IntegrityError) {
-    io.err(`error[integrity]: ${error.message}\n`);
-    if (error.hint !== undefined) io.err(`  ${error.hint}\n`);
+    tell(`error[integrity]: ${error.message}`, error.hint, io);
     return exitCodes.integrity;
   }
   const environment = environmentFault(error);
@@ -92,6 +90,19 @@ function report(error: unknown, io: Io): number {
   // The message of an unexpected error may quote the data: print its name and place only.
   io.err(`unexpected ${describeFault(error)}\nThis is a fault of Throughline: please report it.\n`);
   return exitCodes.fault;
+}
+
+/** What is the matter and what to do: at a terminal in lines of its width, in a pipe one line each. */
+function tell(message: string, hint: string | undefined, io: Io): void {
+  const lines =
+    hint === undefined ? [message] : [message, ...hint.split("\n").map((line) => `  ${line}`)];
+  for (const line of lines) {
+    const indent = line.length - line.trimStart().length;
+    const shown = io.errIsTerminal
+      ? wrapText(line.trimStart(), indent, Math.min(io.width, 80), 2).join("\n")
+      : line;
+    io.err(`${shown}\n`);
+  }
 }
 
 function environmentFault(error: unknown): string | null {

@@ -3,7 +3,7 @@ import { counted } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "./wrap-text.ts";
 
 /** Which facts decided where an outcome's codes differ: counts, no cases. */
 export function decidedText(

@@ -9,7 +9,7 @@ import { counted, fixed, percent } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "./wrap-text.ts";
 
 /** How the headline measures are written, short and long. */
 const words: Readonly<Record<string, readonly [short: string, long: string]>> = {

@@ -2,7 +2,7 @@ import type { Association, AssociationTable } from "../../analysis/association/a
 import { fixed } from "../../analysis/words/number-text.ts";
 import type { Io } from "../io.ts";
 import { textTable } from "./text-table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "./wrap-text.ts";
 
 /** The counts, or the numbers by group, behind one association. */
 export function associateTables(result: Association, residuals: boolean, io: Io): string {

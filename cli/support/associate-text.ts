@@ -11,7 +11,7 @@ import { effectNumber, effectText } from "./effect-text.ts";
 import { longMethod, shortMethod } from "./method-words.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "./wrap-text.ts";
 
 export interface AssociateTextOptions {
   readonly all?: boolean | undefined;

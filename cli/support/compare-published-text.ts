@@ -8,7 +8,7 @@ import type { Io } from "../io.ts";
 import { changeCells, figureText, pictureTable } from "./compare-picture.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "./wrap-text.ts";
 
 const right = (header: string) => ({ header, align: "right" as const });
 

@@ -11,7 +11,7 @@ import { publishedText } from "./compare-published-text.ts";
 import { type Compared, sentencesOf } from "./compared.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "./wrap-text.ts";
 
 /** A comparison for people: dot and interval in name order, what is left of it, and the sentences. */
 export function compareText(compared: Compared, io: Io): string {

@@ -3,7 +3,7 @@ import { fixed, percent, percentInterval, pText } from "../../analysis/words/num
 import type { Io } from "../io.ts";
 import { styler } from "./style.ts";
 import { textTable } from "./text-table.ts";
-import { wrapped } from "./wrapped.ts";
+import { wrapped } from "./wrap-text.ts";
 
 /** A model for people: percentages, differences, coefficients, tests, checks, warnings. */
 export function modelText(result: ModelResult | ModelRefusal, io: Io): string {

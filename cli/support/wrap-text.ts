@@ -20,3 +20,13 @@ export function wrapText(text: string, indent: number, width: number, hanging = 
   }
   return [...lines, line];
 }
+
+/**
+ * The same as one text, each line ended, those after the first indented by two.
+ *
+ * @example
+ * wrapped("one two three", 8) // => "one two\n  three\n"
+ */
+export function wrapped(text: string, width: number): string {
+  return `${wrapText(text, 0, width, 2).join("\n")}\n`;
+}
