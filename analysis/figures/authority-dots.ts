@@ -49,7 +49,7 @@ export function authorityDots(result: AuthorityComparison, options: FigureOption
     title: headline(
       outside.length === 0
         ? `Every authority's interval includes the overall ${overall}`
-        : `${outside.length} of ${shown.length} authorities' intervals leave out the overall ${overall}`,
+        : `${outside.length} of ${shown.length} intervals ${outside.length === 1 ? "leaves" : "leave"} out the overall ${overall}`,
     ),
     subtitle: `${result.event}: share of ${base}, in name order, with 95% intervals`,
     description: `Dots with intervals for ${base}, in name order. Overall ${overall}. ${result.authorities.map(inWords).join("; ")}.`,
