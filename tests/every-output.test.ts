@@ -1,37 +1,40 @@
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { unzipSync } from "fflate";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browserPath } from "./support/chromium.ts";
 import { runCli } from "./support/run-cli.ts";
 import { shortenPlan } from "./support/short-plan.ts";
 
 // Everything that Throughline writes is opened in a browser whose only way out is a trap: a proxy on this
-// computer that counts who knocks. Requests, look-ups, sockets and beacons all have to pass it.
+// computer that writes down who knocks. Requests, look-ups, sockets and beacons all have to pass it.
+//
+// Chromium asks for its maker of its own accord (accounts.google.com, update.googleapis.com), whatever is open
+// and whatever switches are set. So the browser has one proxy, which nobody counts and which leads nowhere, and
+// the pages have another, the trap: what knocks there, a page has asked for.
 
 const folder = mkdtempSync(join(tmpdir(), "throughline-outputs-"));
 const study = join(folder, "demo");
-let trap: Server;
-let knocks = 0;
+/** Somebody at the trap: the first line of what it said, if it said anything. */
+interface Knock {
+  words: string;
+}
+const knocks: Knock[] = [];
+const trap = proxy((knock) => knocks.push(knock));
+const nowhere = proxy(() => undefined);
 let browser: Browser;
+let pages: BrowserContext;
 
 beforeAll(async () => {
-  trap = createServer((socket) => {
-    knocks++;
-    socket.on("error", () => undefined);
-    socket.destroy();
-  }).listen(0, "127.0.0.1");
-  await new Promise((ready) => trap.once("listening", ready));
-  const address = trap.address();
-  const port = address !== null && typeof address === "object" ? address.port : 0;
   browser = await chromium.launch({
     executablePath: browserPath(),
     args: [
-      `--proxy-server=http://127.0.0.1:${port}`,
+      `--proxy-server=${await place(nowhere)}`,
       // This computer too is reached by the proxy only.
       "--proxy-bypass-list=<-loopback>",
       "--disable-gpu",
@@ -41,6 +44,9 @@ beforeAll(async () => {
       "--no-first-run",
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
     ],
+  });
+  pages = await browser.newContext({
+    proxy: { server: await place(trap), bypass: "<-loopback>" },
   });
   await runCli(["demo", "demo"], folder);
   shortenPlan(study);
@@ -58,7 +64,8 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await browser?.close();
-  trap?.close();
+  trap.close();
+  nowhere.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -67,17 +74,40 @@ const written = (): string[] =>
     .filter((file) => extname(file) !== "")
     .sort();
 
-/** Opens a file, lets its scripts run, and gives how often something tried to get out. */
-async function opened(file: string): Promise<number> {
-  const before = knocks;
-  const page = await browser.newPage();
-  await page.goto(pathToFileURL(file).href);
-  // A picture has no script: what it would ask for, it asks for at once.
-  if (file.endsWith(".svg")) await page.waitForTimeout(50);
-  else await page.waitForLoadState("networkidle");
-  await page.mouse.move(200, 200);
-  await page.close();
-  return knocks - before;
+/** A proxy that lets nobody through, and tells of everybody who tries. */
+function proxy(knocked: (knock: Knock) => void): Server {
+  return createServer((socket) => {
+    const knock = { words: "" };
+    knocked(knock);
+    socket.on("error", () => undefined);
+    socket.once("data", (bytes) => {
+      knock.words = bytes.toString("latin1").split("\r\n", 1)[0] as string;
+      socket.destroy();
+    });
+  });
+}
+
+async function place(server: Server): Promise<string> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Opens files beside each other, lets their scripts run, and gives what tried to get out. */
+async function opened(files: readonly string[]): Promise<Knock[]> {
+  knocks.length = 0;
+  await Promise.all(
+    files.map(async (file) => {
+      const page = await pages.newPage();
+      await page.goto(pathToFileURL(file).href);
+      // A picture has no script: what it would ask for, it asks for at once.
+      if (file.endsWith(".svg")) await page.waitForTimeout(50);
+      else await page.waitForLoadState("networkidle");
+      await page.mouse.move(200, 200);
+      await page.close();
+    }),
+  );
+  return [...knocks];
 }
 
 describe("the trap", () => {
@@ -90,14 +120,14 @@ describe("the trap", () => {
   ])("catches %s", async (_, html) => {
     const file = join(folder, "trap.html");
     writeFileSync(file, `<!doctype html><title>t</title>${html}`);
-    expect(await opened(file)).toBeGreaterThan(0);
+    expect(await opened([file])).not.toEqual([]);
   });
 });
 
 describe("everything that is written", () => {
   it("opens in a browser without one attempt to connect", async () => {
-    const pages = written().filter((file) => [".html", ".svg"].includes(extname(file)));
-    expect(pages).toEqual(
+    const files = written().filter((file) => [".html", ".svg"].includes(extname(file)));
+    expect(files).toEqual(
       expect.arrayContaining([
         "review/report.html",
         "review/practice.html",
@@ -108,10 +138,12 @@ describe("everything that is written", () => {
         "private/notebooks/07-one-childs-story.html",
       ]),
     );
-    expect(pages.filter((file) => file.endsWith(".svg")).length).toBeGreaterThan(20);
-    const tried: [string, number][] = [];
-    for (const file of pages) tried.push([file, await opened(join(study, "output", file))]);
-    expect(tried.filter(([, attempts]) => attempts > 0)).toEqual([]);
+    expect(files.filter((file) => file.endsWith(".svg")).length).toBeGreaterThan(20);
+    for (let at = 0; at < files.length; at += 6) {
+      const some = files.slice(at, at + 6);
+      const tried = await opened(some.map((file) => join(study, "output", file)));
+      expect({ some, tried }).toEqual({ some, tried: [] });
+    }
   }, 180_000);
 
   it("names no address to go to in documents, workbooks and text files", () => {
