@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCli } from "./support/run-cli.ts";
+import { shortenPlan } from "./support/short-plan.ts";
 
 // The journeys and the quick start are followed as they are printed, from an empty folder: every file that a
 // page gives is written, every command is run where the last one left off, and what the page says comes out must.
@@ -105,6 +106,10 @@ describe.each([
         expect(code, err).toBe(step.code);
         const printed = squeezed(out + err);
         for (const line of step.output) expect(printed).toContain(squeezed(line));
+        // The quick start does the whole plan of the demonstration study; the other pages, one analysis of each kind.
+        if (args[0] === "demo" && page !== "docs/quick-start.md") {
+          shortenPlan(join(here, args[1] as string));
+        }
       }
       broken = false;
     },
