@@ -92,15 +92,24 @@ const axeSource = readFileSync(
 
 /**
  * What axe finds wrong on a page by WCAG 2.2 A and AA and its best practices, one line a fault.
+ * Where nothing but colours has changed since, its rules of colour are enough: they take half the time or less.
  *
  * A page whose policy forbids scripts must be opened with `bypassCSP: true` for this.
  */
-export async function axeViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
+export async function axeViolations(
+  page: Page,
+  rules: "all" | "colours" = "all",
+): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeSource);
+  return page.evaluate(async (wanted) => {
     // biome-ignore lint/suspicious/noExplicitAny: axe comes into the page as a global
     const found = await (globalThis as any).axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      runOnly:
+        wanted === "colours"
+          ? ["cat.color"]
+          : ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      // The rule of AAA is not among ours.
+      rules: { "color-contrast-enhanced": { enabled: false } },
     });
     return found.violations.flatMap(
       (violation: { id: string; nodes: { target: string[]; failureSummary: string }[] }) =>
@@ -108,5 +117,5 @@ export async function axeViolations(page: Page): Promise<string[]> {
           (node) => `${violation.id}: ${node.target.join(" ")}: ${node.failureSummary}`,
         ),
     );
-  });
+  }, rules);
 }
