@@ -15,7 +15,7 @@ import { shortenPlan } from "./support/short-plan.ts";
 // computer that writes down who knocks. Requests, look-ups, sockets and beacons all have to pass it.
 //
 // Chromium asks for its maker of its own accord (accounts.google.com, update.googleapis.com), whatever is open
-// and whatever switches are set. So the browser has one proxy, which nobody counts and which leads nowhere, and
+// although its background services are switched off. So the browser has one proxy, which nobody counts and which leads nowhere, and
 // the pages have another, the trap: what knocks there, a page has asked for.
 
 const folder = mkdtempSync(join(tmpdir(), "throughline-outputs-"));
