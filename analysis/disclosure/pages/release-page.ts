@@ -1,25 +1,22 @@
-import { drawn, figureNode } from "../../report/html/figure-node.ts";
 import { type HtmlChild, type HtmlElement, h } from "../../report/html/html.ts";
 import { tableNode } from "../../report/html/table.ts";
 import { htmlPage } from "../../report/page/document.ts";
 import { lastingSteps } from "../lasting-table.ts";
 import type { ModelOutput } from "../model-output.ts";
-import type { Profile } from "../profile.ts";
 import { figureWords, type ReleasedTable, type ReleasedTree } from "../release-csv.ts";
 import type { ReleasedStep } from "../released-curve.ts";
+import { howToRead, type ReadersRules } from "./how-to-read.ts";
 import { releaseStyle } from "./release-style.ts";
-import { releasedBars } from "./released-figures.ts";
+import { curveNode } from "./released-curve-node.ts";
 import { answersNode, crossNode, oneWayNode, type PageContext } from "./released-nodes.ts";
+import { treeNode } from "./released-tree-node.ts";
 
 /** What the page of a release prints: protected numbers and words, nothing else. */
 export interface ReleasePage {
   readonly title: string;
   /** "Passes profile children-strict v1", with what the study changed. */
   readonly banner: string;
-  readonly profile: Pick<
-    Profile,
-    "symbol" | "threshold" | "roundTo" | "zeros" | "minimumFamilies" | "letterAuthorities"
-  >;
+  readonly profile: ReadersRules;
   readonly isSynthetic: boolean;
   /** The study's reason for other rules than the profile's. */
   readonly reason: string | null;
@@ -115,7 +112,7 @@ export function releasePage(page: ReleasePage, means: PageMeans): string {
       h(
         "main",
         { id: "main", tabindex: -1 },
-        howToRead(page),
+        howToRead(page.profile, page.reason),
         ...sections,
         ...others,
         inPack(page),
@@ -183,99 +180,6 @@ function tableNodes(
   return nodes;
 }
 
-/** The share still lasting at the end of each step, from the rounded counts of the table beside it. */
-function curveNode(curve: readonly ReleasedStep[], context: PageContext): HtmlElement {
-  const years = (count: number): string => (count === 1 ? "1 year" : `${count} years`);
-  const figure = drawn(context.document, (options) =>
-    releasedBars(
-      curve.map((step) => ({
-        label: `At ${years(step.years)}`,
-        percent: step.lasting,
-        isNought: false,
-      })),
-      {
-        name: "Returns still lasting",
-        title: `${curve.at(-1)?.lasting}% of returns still lasted at ${years(curve.at(-1)?.years ?? 0)}`,
-        subtitle: "Share of index returns that had not broken down, from rounded counts",
-        hidden: context.hidden,
-        table: {
-          caption: "Returns still lasting, by the end of each step",
-          columns: [
-            { header: "Since the return" },
-            { header: "About so many at the start of the step", align: "right" },
-            { header: "Broke down in it", align: "right" },
-            { header: "Still lasting at its end, %", align: "right" },
-          ],
-          rows: curve.map((step) => [years(step.years), step.atRisk, step.brokeDown, step.lasting]),
-        },
-      },
-      options,
-    ),
-  );
-  const { node, styles } = figureNode(figure, "curve");
-  for (const style of styles) context.styles.add(style);
-  return node;
-}
-
-/** A tree as a table, its parts set in by their depth. */
-function treeNode(tree: ReleasedTree, symbol: string): HtmlElement {
-  const nodes = [...new Set(tree.rows.map(({ node }) => node))];
-  const classes = [...new Set(tree.rows.map(({ outcome }) => outcome))];
-  const of = (node: number, outcome: string) =>
-    tree.rows.find((row) => row.node === node && row.outcome === outcome);
-  const [whole, levels] = [
-    classes.filter((each) => each.startsWith("All")),
-    classes.filter((each) => !each.startsWith("All")),
-  ];
-  return h(
-    "div",
-    { class: "scroll", role: "group", tabindex: 0, "aria-labelledby": `${tree.id}-caption` },
-    h(
-      "table",
-      { class: "tree" },
-      h(
-        "caption",
-        { id: `${tree.id}-caption` },
-        `${tree.outcome.label}: each part is split into the parts set in below it`,
-      ),
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          h("th", { scope: "col" }, "Part"),
-          [...levels, ...whole].map((name) => h("th", { scope: "col", class: "n" }, name)),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        nodes.map((node) => {
-          const row = of(node, classes[0] as string);
-          const depth = row?.depth ?? 0;
-          const words = depth === 0 ? "All" : `${row?.label}: ${row?.levels.join(" or ")}`;
-          return h(
-            "tr",
-            {},
-            h("th", { scope: "row", class: `depth-${Math.min(3, depth)}` }, words),
-            [...levels, ...whole].map((name) => {
-              const own = of(node, name);
-              const text =
-                own === undefined || own.count === null
-                  ? symbol
-                  : own.percent === null || name.startsWith("All")
-                    ? String(own.count)
-                    : `${own.count} (${own.percent}%)`;
-              return h("td", { class: "n" }, text);
-            }),
-          );
-        }),
-      ),
-    ),
-  );
-}
-
 /** A model's figures; those that would give a hidden count away are its symbol. */
 function modelNodes(model: ModelOutput, page: ReleasePage): HtmlChild[] {
   const { symbol } = page.profile;
@@ -302,54 +206,6 @@ function modelNodes(model: ModelOutput, page: ReleasePage): HtmlChild[] {
       `${model.id}-table`,
     ),
   ];
-}
-
-/** What the signs mean, in words. */
-function howToRead({ profile, reason }: ReleasePage): HtmlElement {
-  const { symbol, threshold, roundTo, zeros, minimumFamilies } = profile;
-  const families =
-    minimumFamilies > 1 ? `, or of children from fewer than ${minimumFamilies} families` : "";
-  const nought =
-    zeros === "shown"
-      ? "A nought is shown as 0."
-      : zeros === "hidden"
-        ? `A nought is hidden as ${symbol} too.`
-        : `A nought is hidden as ${symbol} too where it would tell something of everybody in a group; elsewhere it is 0.`;
-  return h(
-    "section",
-    { "aria-labelledby": "read-h" },
-    h("h2", { id: "read-h" }, "How to read these figures"),
-    h(
-      "ul",
-      {},
-      h(
-        "li",
-        {},
-        h("strong", {}, symbol),
-        ` stands for a count that is hidden: one of fewer than ${threshold}${families}; or a larger one, hidden because with it a small one could be worked out. Which of the two it is cannot be told, and is not meant to be. ${nought}`,
-      ),
-      roundTo > 1 &&
-        h(
-          "li",
-          {},
-          `Every other count is rounded to the nearest ${roundTo}, each by itself, so that they may not add up to their total. Percentages are of the rounded counts.`,
-        ),
-      profile.letterAuthorities &&
-        h("li", {}, "Where authorities have letters, the letters do not follow their names."),
-      h(
-        "li",
-        {},
-        "A group drawn as a broken outline has hidden counts. Every picture is drawn from the printed numbers.",
-      ),
-      reason !== null &&
-        h("li", {}, `The study changed the profile's rules. Its reason: ${reason}`),
-    ),
-    h(
-      "p",
-      { class: "soft" },
-      "Rules cut the risk that a child is found; they do not prove that nobody can be. Other releases, other teams and what people nearby know are outside them.",
-    ),
-  );
 }
 
 const statusWords: Readonly<Record<string, string>> = {
