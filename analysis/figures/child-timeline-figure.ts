@@ -1,37 +1,20 @@
 import { ageInYears, calendarDate, dayNumber } from "../../data-dictionary/dates/day.ts";
 import type { ChildTimeline, TimelineEvent, TimelineSpan } from "../timeline/child-timeline.ts";
 import { linearScale, type Scale } from "./axis.ts";
+import type {
+  ChildTimelineOptions,
+  TimelineFlag,
+  TimelinePhase,
+} from "./child-timeline-options.ts";
+import { flagStyle, phaseStyles, returnStyle, spanStyle } from "./child-timeline-styles.ts";
+import { childTimelineWords, returnsOf } from "./child-timeline-words.ts";
 import { dateWords } from "./date-words.ts";
 import { Drawing } from "./drawing.ts";
 import { eventLanes, eventStyle } from "./event-styles.ts";
-import type { Figure, FigureOptions } from "./figure.ts";
-import { counted, lowerFirst } from "./number-words.ts";
-import { type CategoryStyle, guide, ink, letterOf, paper, softInk } from "./palette.ts";
+import type { Figure } from "./figure.ts";
+import { type CategoryStyle, ink, letterOf, paper, softInk } from "./palette.ts";
 import { settingStyle } from "./setting-styles.ts";
 import { textWidth } from "./text-width.ts";
-
-/** A dated sign of drift, from whatever found it. */
-export interface TimelineFlag {
-  readonly date: string;
-  readonly label: string;
-}
-
-/** A stretch of time in which the case was steered in one way. */
-export interface TimelinePhase extends TimelineSpan {
-  readonly value: "proactive" | "passive";
-}
-
-export interface ChildTimelineOptions extends FigureOptions {
-  readonly flags?: readonly TimelineFlag[];
-  /** What to call the child; "one child" when left out. Never an identifier in anything that leaves the team. */
-  readonly called?: string;
-  /** How the case was steered, for a lane of its own. */
-  readonly phases?: readonly TimelinePhase[];
-  /** Made up, so that it may be shown to anybody. */
-  readonly invented?: boolean;
-  /** Stem of a file name; "child-timeline" when left out. */
-  readonly name?: string;
-}
 
 /**
  * One child's story on one line of time: where the child lived, on what legal footing, under which plan,
@@ -97,7 +80,7 @@ export function childTimelineFigure(result: ChildTimeline, options: ChildTimelin
       );
     });
   }
-  return d.finish(y + 4, words(result, flags, options));
+  return d.finish(y + 4, childTimelineWords(result, flags, options));
 }
 
 interface Sheet {
@@ -351,15 +334,6 @@ const markWidth = (style: CategoryStyle): number =>
   Math.max(16, textWidth(style.letter, 11, true) + 5);
 
 /** Stays with a parent that follow a stay elsewhere. */
-function returnsOf(result: ChildTimeline): { date: string; isIndex: boolean }[] {
-  return result.stays.flatMap((stay, at) => {
-    const before = result.stays[at - 1];
-    if (stay.value !== "parent" || before === undefined || before.value === "parent") return [];
-    return [{ date: stay.start, isIndex: stay.start === result.index }];
-  });
-}
-
-/** What the letters of the marks mean, for those that occur. */
 function marksKey(sheet: Sheet, top: number, result: ChildTimeline): number {
   const { d } = sheet;
   const settings = new Map(result.stays.map(({ value, label }) => [value, label]));
@@ -408,115 +382,6 @@ function marksKey(sheet: Sheet, top: number, result: ChildTimeline): number {
   }
   return y - top;
 }
-
-function words(
-  result: ChildTimeline,
-  flags: readonly TimelineFlag[],
-  options: ChildTimelineOptions,
-) {
-  const called = options.called ?? "one child";
-  const phases = options.phases ?? [];
-  const range = ({ start, end }: TimelineSpan): string =>
-    `${dateWords(start)} to ${end === null ? "now" : dateWords(end)}`;
-  const away = result.stays.filter((stay) => stay.value !== "parent").length;
-  const signs = [
-    result.index === null ? null : `index return ${dateWords(result.index)}`,
-    result.followUp === null ? null : `follow-up ${dateWords(result.followUp)}`,
-  ].filter((sign) => sign !== null);
-  const rows = [
-    ...phases.map((phase) => [range(phase), "Practice", phase.label, phase.start] as const),
-    ...result.stays.map((stay) => [range(stay), "Lives", stay.label, stay.start] as const),
-    ...result.legal.map((span) => [range(span), "Legal", span.label, span.start] as const),
-    ...result.plans.map(
-      (span) => [range(span), "Protection and plans", span.label, span.start] as const,
-    ),
-    ...result.events.map(
-      (event) =>
-        [
-          dateWords(event.date, event.precision),
-          eventLanes.find(({ lane }) => lane === event.lane)?.name ?? "Other",
-          `${event.label}${event.category === null ? "" : `, ${lowerFirst(event.category)}`}${event.ofFamily ? " (family)" : ""}${event.answered === false ? ": no answer on file" : ""}`,
-          event.date,
-        ] as const,
-    ),
-    ...flags.map(
-      (flag, at) => [dateWords(flag.date), "Drift", `${at + 1} ${flag.label}`, flag.date] as const,
-    ),
-    ...returnsOf(result).map(
-      ({ date }, at) =>
-        [dateWords(date), "Returns", `${ordinals[at] ?? `${at + 1}th`} return home`, date] as const,
-    ),
-    ...(result.index === null
-      ? []
-      : [[dateWords(result.index), "Study", "Index return", result.index] as const]),
-    ...(result.followUp === null
-      ? []
-      : [[dateWords(result.followUp), "Study", "Follow-up", result.followUp] as const]),
-  ].sort((a, b) => (a[3] < b[3] ? -1 : a[3] > b[3] ? 1 : 0));
-  return {
-    title: `The story of ${called}, from ${dateWords(result.from).slice(-4)} to ${dateWords(result.to).slice(-4)}`,
-    subtitle: `${phases.length === 0 ? "Where" : "How the case was steered, where"} the child lived, orders, plans, concerns and responses${signs.length === 0 ? "" : `; ${signs.join(", ")}`}`,
-    description: `${options.invented === true ? "Invented time line" : "Time line"} of ${called === "one child" ? "1 child" : called} with ${counted(result.events.length, "event")}. ${result.stays
-      .map((stay) => `${stay.label} ${range(stay)}`)
-      .join(
-        "; ",
-      )}. ${counted(away, "placement")} away from home, ${counted(returnsOf(result).length, "return")}. ${phases.map((phase) => `Practice ${lowerFirst(phase.label)} ${range(phase)}. `).join("")}${result.legal.map((span) => `${span.label} ${range(span)}`).join("; ")}${result.legal.length > 0 ? ". " : ""}${
-      flags.length === 0
-        ? ""
-        : `Signs of drift: ${flags.map(({ date, label }) => `${dateWords(date)}, ${lowerFirst(label)}`).join("; ")}. `
-    }The table lists every record.`,
-    table: {
-      caption: `Records in order of date, ${dateWords(result.from)} to ${dateWords(result.to)}`,
-      columns: [{ header: "When" }, { header: "Lane" }, { header: "What" }],
-      rows: rows.map(([when, lane, what]) => [when, lane, what]),
-    },
-    note: `${options.invented === true ? "Made up for this page: no real child or family." : "Case-level: for those who work on the case, never for release."}${
-      result.siblingEvents > 0
-        ? ` ${counted(result.siblingEvents, "record")} about brothers and sisters alone not shown.`
-        : ""
-    }`,
-  };
-}
-
-/** Full for work that steers, empty and ruled for work that lets run. */
-const phaseStyles: Readonly<Record<TimelinePhase["value"], CategoryStyle>> = {
-  proactive: { fill: "#12436D", hatch: null, letter: "+", outline: "#12436D" },
-  passive: { fill: paper, hatch: "level", letter: "–", outline: softInk },
-};
-
-const ordinals = ["1st", "2nd", "3rd"];
-const returnStyle = (at: number): CategoryStyle => ({
-  fill: paper,
-  hatch: null,
-  letter: ordinals[at] ?? `${at + 1}th`,
-  outline: ink,
-});
-const flagStyle = (at: number): CategoryStyle => ({
-  fill: "#801650",
-  hatch: null,
-  letter: String(at + 1),
-  outline: "#801650",
-});
-/** Short names of orders and plans, for spans that are too short for the long one. */
-const shortNames: Readonly<Record<string, string>> = {
-  s20: "20",
-  interim_care_order: "IC",
-  care_order: "CO",
-  supervision_order: "SO",
-  placement_order: "PO",
-  special_guardianship_order: "SG",
-  adoption_order: "AO",
-  police_protection: "PP",
-  remand: "RM",
-  plan: "CP",
-};
-
-const spanStyle = (value: string): CategoryStyle => ({
-  fill: guide,
-  hatch: null,
-  letter: shortNames[value] ?? "O",
-  outline: softInk,
-});
 
 function day(iso: string): number {
   const [year, month, date] = iso.split("-").map(Number) as [number, number, number];

@@ -1,5 +1,5 @@
 import { legalStatuses, settings } from "../../../data-dictionary/study/built-in-columns.ts";
-import type { TimelineFlag, TimelinePhase } from "../../figures/child-timeline-figure.ts";
+import type { TimelineFlag, TimelinePhase } from "../../figures/child-timeline-options.ts";
 import type { ChildTimeline } from "../../timeline/child-timeline.ts";
 
 /** A story made up to show what a pattern of case management looks like: no real child, no real family. */
