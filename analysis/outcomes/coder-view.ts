@@ -1,9 +1,9 @@
-import { InputError } from "../../data-dictionary/input-error.ts";
 import type { LoadedStudy } from "../../data-dictionary/study/load-study.ts";
 import type { Column } from "../../data-dictionary/table/column.ts";
 import type { Dataset } from "../../data-dictionary/table/dataset.ts";
 import { selectRows } from "../../data-dictionary/table/select-rows.ts";
 import { idsOf } from "../timeline/timelines.ts";
+import { ratingColumns } from "./rating-columns.ts";
 
 /** One rating by one coder, not settled in discussion. */
 export interface RatedRow {
@@ -28,18 +28,7 @@ export const settledCoders: ReadonlySet<string> = new Set(["agreed", "consensus"
  * @throws {InputError} `no-ratings` when the study has no table of ratings with items, values and coders.
  */
 export function ratedRows(study: LoadedStudy): RatedRow[] {
-  const table = study.tables.get("ratings");
-  const [item, value, coder] = ["item", "value", "coder"].map((name) => {
-    const column = table?.columns.get(name);
-    return column?.kind === "categorical" ? column : null;
-  });
-  if (table === undefined || !item || !value || !coder) {
-    throw new InputError(
-      "no-ratings",
-      "The study has no table of ratings with the columns item, value and coder.",
-      "Add data/ratings.csv with one row for each rating of each coder.",
-    );
-  }
+  const { table, item, value, coder } = ratingColumns(study);
   const children = idsOf(table, study.config.columns.child);
   const families = idsOf(table, study.config.columns.family);
   const found: RatedRow[] = [];

@@ -8,6 +8,7 @@ import type { Scale } from "../agreement/krippendorff-alpha.ts";
 import { idsOf } from "../timeline/timelines.ts";
 import { settledCoders } from "./coder-view.ts";
 import { wellbeingLevels } from "./facts/rating-facts.ts";
+import { ratingColumns } from "./rating-columns.ts";
 
 /** An item that several coders rated, with the rows of the table of ratings behind it. */
 export interface DoubleCodedItem extends RatedItem {
@@ -37,18 +38,7 @@ export function doubleCodedItems(
   study: LoadedStudy,
   options: DoubleCodedOptions = {},
 ): DoubleCodedItem[] {
-  const table = study.tables.get("ratings");
-  const [item, value, coder] = ["item", "value", "coder"].map((name) => {
-    const column = table?.columns.get(name);
-    return column?.kind === "categorical" ? column : null;
-  });
-  if (table === undefined || !item || !value || !coder) {
-    throw new InputError(
-      "no-ratings",
-      "The study has no table of ratings with the columns item, value and coder.",
-      "Add data/ratings.csv, or measure a file:  throughline agree --data FILE.csv --coders A,B",
-    );
-  }
+  const { table, item, value, coder } = ratingColumns(study);
   const found = casesOf(study, table, item, value, coder);
   const names = [...found.keys()];
   if (names.length === 0) {
