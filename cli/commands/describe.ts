@@ -178,7 +178,17 @@ function showTables(
   let sections = variables.flatMap((variable) =>
     unitsFor(variable, loaded, options).flatMap((data) => sectionsOf(data, variable, options.by)),
   );
-  if (options.simultaneous) sections = sections.map(withSimultaneous);
+  if (options.simultaneous) {
+    const numbers = new Set(
+      sections.flatMap(({ table }) =>
+        "variable" in table && table.kind !== "categorical" ? [table.variable] : [],
+      ),
+    );
+    for (const name of numbers) {
+      io.err(`note: ${name} is a number, so it has no shares for --simultaneous.\n`);
+    }
+    sections = sections.map(withSimultaneous);
+  }
   if (options.multi !== undefined) {
     sections.push(...multiSections(loaded.dataset, options.multi, options.by));
   }

@@ -46,3 +46,9 @@ describe("what makes no sense is refused in words", () => {
     expect(commas).toEqual(spaces);
   });
 });
+
+test("--simultaneous says that a number has no shares", async () => {
+  const { code, err } = await runCli(["describe", "age,sex", "--simultaneous", ...data], folder);
+  expect(code).toBe(0);
+  expect(err).toContain("note: age is a number, so it has no shares for --simultaneous.\n");
+});
